@@ -1,0 +1,126 @@
+/// Where market orders fill (SEM-26).
+public enum MarketFillRule: UInt8, Hashable, Sendable, CaseIterable {
+  /// `current` for feeds of trades or quotes, `next` for bars.
+  case auto
+  /// At once, at the opposite quote or last trade.
+  case current
+  /// At the next event: the next bar's open.
+  case next
+
+  /// The name in the configuration.
+  public var name: String {
+    switch self {
+    case .auto: "auto"
+    case .current: "current"
+    case .next: "next"
+    }
+  }
+}
+
+/// What a stop order watches (SEM-29).
+public enum TriggerRule: UInt8, Hashable, Sendable, CaseIterable {
+  /// `last` when the feed has trades, else `bid_ask`.
+  case auto
+  /// The last trade.
+  case last
+  /// The ask for buy stops, the bid for sell stops.
+  case bidAsk
+
+  /// The name in the configuration.
+  public var name: String {
+    switch self {
+    case .auto: "auto"
+    case .last: "last"
+    case .bidAsk: "bid_ask"
+    }
+  }
+}
+
+/// How a bar's inside is played (SEM-41).
+public enum BarPath: UInt8, Hashable, Sendable, CaseIterable {
+  /// Beyond the open fills at the open; otherwise stops before targets.
+  case pessimistic
+  /// Open, high, low, close.
+  case ohlc
+  /// Open nearer the high → O-H-L-C, else O-L-H-C.
+  case adaptive
+
+  /// The name in the configuration.
+  public var name: String {
+    switch self {
+    case .pessimistic: "pessimistic"
+    case .ohlc: "ohlc"
+    case .adaptive: "adaptive"
+    }
+  }
+}
+
+/// What the venue charges; all parts add up.
+public struct FeeSettings: Hashable, Sendable {
+  /// Money per unit traded: 0.005 a share.
+  public var perUnit = Money.zero
+  /// Share of the traded value: 0.0002 is 2 basis points.
+  public var share = Ratio.zero
+  /// The least an order's first fill costs.
+  public var minimum = Money.zero
+  /// Makes a venue without fees.
+  public init() {}
+}
+
+/// The paper venue.
+public struct PaperSettings: Hashable, Sendable {
+  /// The name of the profile the values started from: `ideal`.
+  public var profile = "ideal"
+  /// The cash of a new account.
+  public var cash = Money(100_000)
+  /// What it charges.
+  public var fees = FeeSettings()
+  /// How many ticks a market or stop fill is worse than the price it saw.
+  public var slippageTicks: Int32 = 0
+  /// Half the spread assumed around the last trade when there are no quotes.
+  public var halfSpread = PriceOffset.zero
+  /// What stops watch.
+  public var trigger: TriggerRule = .auto
+  /// Where market orders fill.
+  public var marketFill: MarketFillRule = .auto
+  /// Whether a resting limit needs a price strictly through it (SEM-27).
+  public var limitNeedsThrough = false
+  /// How a bar's inside is played.
+  public var barPath: BarPath = .pessimistic
+  /// Whether a bar that opens beyond a resting limit gives the open (SEM-28).
+  public var gapLimitFillsAtOpen = false
+  /// Whether market orders only fill the displayed size (`liquidity: displayed`).
+  public var usesDisplayedLiquidity = false
+  /// The time of day (UTC) at which DAY orders end; the same as `risk.day_reset`.
+  public var dayReset = TimeSpan.zero
+  /// Makes the `ideal` profile: no latency, fee or slippage, unlimited liquidity.
+  public init() {}
+}
+
+/// What the configuration says of one instrument; `nil` leaves it to the table or the file.
+public struct InstrumentSettings: Hashable, Sendable {
+  /// The symbol, upper-cased.
+  public var symbol: String
+  /// The price step.
+  public var tick: PriceOffset?
+  /// The quantity step.
+  public var lot: Quantity?
+  /// Account currency per point and unit.
+  public var multiplier: Ratio?
+  /// The share of value the account must hold.
+  public var margin: Ratio?
+  /// Makes an entry without any value.
+  public init(symbol: String) { self.symbol = symbol }
+}
+
+/// The screen.
+public struct InterfaceSettings: Hashable, Sendable {
+  /// The theme's name.
+  public var theme = "dark"
+  /// The most frames a second.
+  public var framesPerSecond: Int32 = 30
+  /// Whether rising is drawn red and falling green, as in East Asia.
+  public var isUpRed = false
+  /// Makes the defaults.
+  public init() {}
+}
