@@ -1,0 +1,155 @@
+public import TradingModel
+
+/// Entries: from a wish over a draft and the risk manager to an order.
+extension ExecutionEngine {
+  /// An entry worked out as far as the rules allow.
+  private struct Draft {
+    var quantity = Quantity.zero
+    var plan: ExitPlan?
+    var verdict: Result<Approved<EntryOrder>, Refusal>
+  }
+
+  /// Opens a bracket or says why not.
+  mutating func enter(_ request: EntryRequest, into outbox: inout Outbox) {
+    let draft = draft(request)
+    switch draft.verdict {
+    case .failure(let refusal):
+      tell(.riskRefused(refusal), instrument: request.instrument, into: &outbox)
+    case .success(let approved):
+      riskManager.countOrder(at: now)
+      submitEntry(approved, into: &outbox)
+    }
+  }
+
+  /// Returns what `request` would become if it were sent now, without sending it.
+  public func preview(_ request: EntryRequest) -> EntryPreview {
+    let draft = draft(request)
+    var refusal: Refusal?
+    if case .failure(let reason) = draft.verdict { refusal = reason }
+    let instrument = symbols[Int(request.instrument.index)].instrument
+    let reference = draft.plan?.reference ?? .zero
+    let reward = draft.plan.flatMap {
+      instrument.value(
+        of: draft.quantity, at: Price(raw: abs($0.target.raw - $0.reference.raw)))
+    }
+    return EntryPreview(
+      request: request, quantity: draft.quantity, plan: draft.plan,
+      notional: instrument.value(of: draft.quantity, at: reference) ?? .zero,
+      risk: draft.plan.flatMap { RiskManager.risk(of: draft.quantity, plan: $0, instrument) }
+        ?? .zero,
+      reward: reward ?? .zero, refusal: refusal)
+  }
+
+  private func draft(_ request: EntryRequest) -> Draft {
+    let symbol = symbols[Int(request.instrument.index)]
+    var draft = Draft(verdict: .failure(.noMarket))
+    guard let market = symbol.marketPrice(for: request.side) else { return draft }
+    if let refusal = offTick(request.kind, symbol.instrument) {
+      draft.verdict = .failure(refusal)
+      return draft
+    }
+    let reference = request.kind.limitPrice ?? request.kind.stopPrice ?? market
+    switch service.planner.plan(
+      basis(symbol, request.side, reference, stop: request.stop, target: request.target))
+    {
+    case .failure(let refusal): draft.verdict = .failure(refusal)
+    case .success(let plan): draft.plan = plan
+    }
+    guard let plan = draft.plan else { return draft }
+    switch riskManager.size(
+      request.size, plan: plan, equity: equity, buyingPower: buyingPower,
+      instrument: symbol.instrument)
+    {
+    case .failure(let refusal): draft.verdict = .failure(refusal)
+    case .success(let quantity):
+      draft.quantity = quantity
+      draft.verdict = verdict(
+        EntryOrder(request: request, quantity: quantity, plan: plan), market: market)
+    }
+    // The state of the program comes first: it explains more than a figure that would also break.
+    if let refusal = stateRefusal(symbol) { draft.verdict = .failure(refusal) }
+    return draft
+  }
+
+  private func verdict(_ order: EntryOrder, market: Price) -> Result<Approved<EntryOrder>, Refusal>
+  {
+    let instrument = order.request.instrument
+    return riskManager.review(
+      order,
+      against: RiskPicture(
+        now: now, activeBrackets: book.count,
+        oppositeBracket: oppositeBracket(of: order.request.side, on: instrument),
+        exposure: exposure(of: instrument), notional: grossNotional, openRisk: openRisk,
+        buyingPower: buyingPower, market: market,
+        instrument: symbols[Int(instrument.index)].instrument))
+  }
+
+  private func stateRefusal(_ symbol: SymbolState) -> Refusal? {
+    if tradingState != .active { return .tradingState(tradingState) }
+    if !service.isRunning { return .serviceStopped }
+    if let age = staleAge(symbol) { return .staleMarket(age: age) }
+    return nil
+  }
+
+  private func offTick(_ kind: OrderKind, _ instrument: Instrument) -> Refusal? {
+    for price in [kind.limitPrice, kind.stopPrice] {
+      guard let price, !instrument.isOnTick(price) else { continue }
+      return .priceOffTick(nearest: instrument.onTick(price, .halfEven))
+    }
+    return nil
+  }
+
+  /// How old the data is, when it is too old (SEM-62).
+  func staleAge(_ symbol: SymbolState) -> TimeSpan? {
+    guard symbol.hasPrice else { return nil }
+    let age = now - symbol.dataTime
+    return age > staleAfter ? age : nil
+  }
+
+  /// What a plan for `side` at `reference` is made from now.
+  func basis(
+    _ symbol: SymbolState, _ side: Side, _ reference: Price, stop: ExitLevel?, target: ExitLevel?
+  ) -> StopPlanner.Basis {
+    StopPlanner.Basis(
+      side: side, reference: reference, atr: symbol.atrOffset,
+      atrHave: symbol.atrHave, instrument: symbol.instrument, stop: stop,
+      target: target)
+  }
+
+  /// The one place where an entry becomes a command; only an approved one can.
+  private mutating func submitEntry(
+    _ approved: Approved<EntryOrder>, into outbox: inout Outbox
+  ) {
+    let order = approved.request
+    let id = book.nextID
+    var bracket = BracketOrder(
+      id: id, request: order.request, plan: order.plan, submittedAt: now,
+      timeLimit: settings.brackets.timeout, stopRetries: settings.brackets.stopRetries)
+    let request = OrderRequest(
+      clOrdID: nextClOrdID(id, .entry), instrument: order.request.instrument,
+      side: order.request.side, kind: order.request.kind, quantity: order.quantity,
+      timeInForce: order.request.timeInForce, isReduceOnly: false)
+    bracket.entry = ManagedOrder(request)
+    let slot = book.insert(bracket)
+    outbox.commands.append(.submit(request))
+    if let entry = bracket.entry { tell(.entrySubmitted(entry.facts), of: slot, into: &outbox) }
+  }
+
+  private func oppositeBracket(of side: Side, on instrument: InstrumentID) -> BracketID? {
+    let slot = book.first(of: instrument)
+    guard slot >= 0, book.slots[Int(slot)].side != side else { return nil }
+    return book.slots[Int(slot)].id
+  }
+
+  /// The signed position plus what entries still work.
+  private func exposure(of instrument: InstrumentID) -> Quantity {
+    var sum = symbols[Int(instrument.index)].position
+    var slot = book.first(of: instrument)
+    while slot >= 0 {
+      let working = book.slots[Int(slot)].entry?.leavesQty ?? .zero
+      sum.raw += working.raw * book.slots[Int(slot)].side.sign
+      slot = book.slots[Int(slot)].nextOfSymbol
+    }
+    return sum
+  }
+}

@@ -1,0 +1,210 @@
+import TradingModel
+
+/// Reports: book what happened, then let the bracket decide what follows.
+extension ExecutionEngine {
+  mutating func onReport(_ report: ExecutionReport, into outbox: inout Outbox) {
+    let isRepeat = reportLog.note(report.execID)
+    guard let slot = book.slot(of: report.clOrdID.bracket),
+      owns(book.slots[slot], report.clOrdID)
+    else {
+      if !isRepeat {
+        tally.ignoredReports += 1
+        tell(
+          .bracketError(.unknownOrder(report.clOrdID)), bracket: report.clOrdID.bracket,
+          instrument: report.instrument, into: &outbox)
+      }
+      return
+    }
+    let role = report.clOrdID.role
+    apply(report, isRepeat: isRepeat, slot: slot)
+    if report.execType == .trade, !isRepeat, report.lastQty.raw > 0 {
+      bookFill(report, role: role, slot: slot, into: &outbox)
+    } else if !isRepeat {
+      tellChange(report, role: role, slot: slot, into: &outbox)
+    }
+    // What follows is the engine's own doing.
+    cause = .engine
+    if isRefused(report, slot: slot) {
+      onRejected(report.refusal ?? .closed, role: role, slot: slot, into: &outbox)
+    }
+    if report.execType == .new, role == .target { book.slots[slot].isStopOnly = false }
+    evaluate(slot, into: &outbox)
+  }
+
+  /// Whether the venue would not take the order, or took an exit back that we still want.
+  private func isRefused(_ report: ExecutionReport, slot: Int) -> Bool {
+    switch report.execType {
+    case .rejected: true
+    case .canceled, .expired:
+      report.clOrdID.role != .entry && report.clOrdID.role != .close
+        && !book.slots[slot].isClosing && !book.slots[slot].areLegsReleased
+        && order(report.clOrdID.role, of: book.slots[slot])?.isCancelWanted == false
+    case .new, .trade, .replaced, .triggered, .cancelRejected, .replaceRejected, .orderStatus,
+      .unknownOrder:
+      false
+    }
+  }
+
+  private func owns(_ bracket: BracketOrder, _ id: ClOrdID) -> Bool {
+    order(id.role, of: bracket)?.clOrdID == id
+  }
+
+  /// The order of a bracket that has `role` now.
+  func order(_ role: OrderRole, of bracket: BracketOrder) -> ManagedOrder? {
+    switch role {
+    case .entry: bracket.entry
+    case .stop: bracket.stop
+    case .target: bracket.target
+    case .close: bracket.close
+    }
+  }
+
+  private mutating func apply(_ report: ExecutionReport, isRepeat: Bool, slot: Int) {
+    switch report.clOrdID.role {
+    case .entry: book.slots[slot].entry?.apply(report, isRepeat: isRepeat)
+    case .stop: book.slots[slot].stop?.apply(report, isRepeat: isRepeat)
+    case .target: book.slots[slot].target?.apply(report, isRepeat: isRepeat)
+    case .close: book.slots[slot].close?.apply(report, isRepeat: isRepeat)
+    }
+  }
+
+  private mutating func bookFill(
+    _ report: ExecutionReport, role: OrderRole, slot: Int, into outbox: inout Outbox
+  ) {
+    let value = bookCash(report)
+    book.slots[slot].book(report, role: role, value: value)
+    if let order = order(role, of: book.slots[slot]) {
+      tell(
+        .orderFilled(
+          FillFacts(
+            order: order.facts, execID: report.execID, lastQty: report.lastQty,
+            lastPx: report.lastPx, fee: report.fee)), of: slot, into: &outbox)
+    }
+    switch role {
+    case .entry: onEntryFill(report, slot: slot, into: &outbox)
+    case .stop: book.slots[slot].lastExit = .stopLoss
+    case .target: book.slots[slot].lastExit = .takeProfit
+    case .close:
+      if !book.slots[slot].isClosing { book.slots[slot].lastExit = .closed }
+    }
+    if isDailyLossLimited {
+      remark(Int(report.instrument.index))
+      checkDailyLoss(into: &outbox)
+    }
+  }
+
+  private mutating func onEntryFill(
+    _ report: ExecutionReport, slot: Int, into outbox: inout Outbox
+  ) {
+    if book.slots[slot].openedAt == nil {
+      book.slots[slot].openedAt = now
+      planExits(from: report.lastPx, slot: slot, into: &outbox)
+      if let limit = book.slots[slot].timeLimit {
+        setTimeLimit(at: now + limit, slot: slot)
+      }
+    }
+    if !book.slots[slot].isClosing { book.slots[slot].phase = .live }
+    // R counts what was bought at the average paid, against the first stop (SEM-54).
+    let bracket = book.slots[slot]
+    let gap = Price(raw: abs(bracket.entryAvgPx.raw - bracket.plan.stop.raw))
+    let instrument = symbols[Int(bracket.instrument.index)].instrument
+    book.slots[slot].risk = instrument.value(of: bracket.entryQty, at: gap) ?? .zero
+  }
+
+  /// Plans the exits once, from the first fill and the ATR at that moment (SEM-11).
+  private mutating func planExits(from fill: Price, slot: Int, into outbox: inout Outbox) {
+    let bracket = book.slots[slot]
+    let symbol = symbols[Int(bracket.instrument.index)]
+    let basis = basis(
+      symbol, bracket.side, fill, stop: bracket.stopLevel, target: bracket.targetLevel)
+    let plan = service.planner.planAfterGap(basis, original: bracket.plan)
+    book.slots[slot].plan = plan
+    book.slots[slot].stopPrice = plan.stop
+    book.slots[slot].targetPrice = plan.target
+    tell(
+      .bracketCreated(plan, quantity: bracket.entry?.orderQty ?? bracket.entryQty), of: slot,
+      into: &outbox)
+  }
+
+  private mutating func tellChange(
+    _ report: ExecutionReport, role: OrderRole, slot: Int, into outbox: inout Outbox
+  ) {
+    guard let facts = order(role, of: book.slots[slot])?.facts else { return }
+    let refusal = report.refusal ?? .closed
+    switch report.execType {
+    case .new: tell(.orderAccepted(facts), of: slot, into: &outbox)
+    case .canceled: tell(.orderCanceled(facts), of: slot, into: &outbox)
+    case .expired: tell(.orderExpired(facts), of: slot, into: &outbox)
+    case .replaced: tell(.orderReplaced(facts), of: slot, into: &outbox)
+    case .triggered: tell(.orderTriggered(facts), of: slot, into: &outbox)
+    case .rejected: tell(.orderRejected(facts, refusal), of: slot, into: &outbox)
+    case .cancelRejected: tell(.cancelRejected(facts, refusal), of: slot, into: &outbox)
+    case .replaceRejected:
+      tell(.replaceRejected(facts, refusal), of: slot, into: &outbox)
+      keepRestingPrice(role, slot: slot)
+    case .trade, .orderStatus, .unknownOrder: break
+    }
+  }
+
+  /// A refused amendment leaves the old order: the row must show its price again (SEM-48).
+  private mutating func keepRestingPrice(_ role: OrderRole, slot: Int) {
+    guard let order = order(role, of: book.slots[slot]) else { return }
+    if role == .stop { book.slots[slot].stopPrice = order.wantedPrice }
+    if role == .target { book.slots[slot].targetPrice = order.wantedPrice }
+  }
+
+  private mutating func onRejected(
+    _ refusal: VenueRefusal, role: OrderRole, slot: Int, into outbox: inout Outbox
+  ) {
+    switch role {
+    case .entry: break
+    case .stop: onStopRejected(refusal, slot: slot, into: &outbox)
+    case .target: onTargetRejected(refusal, slot: slot, into: &outbox)
+    case .close: onCloseRejected(refusal, slot: slot, into: &outbox)
+    }
+  }
+
+  private mutating func onStopRejected(
+    _ refusal: VenueRefusal, slot: Int, into outbox: inout Outbox
+  ) {
+    let left = book.slots[slot].stopTriesLeft
+    tell(.bracketError(.stopRejected(refusal, triesLeft: left)), of: slot, into: &outbox)
+    switch ErrorHandler.stopRejected(triesLeft: left) {
+    case .retryNow(let triesLeft), .retryAfter(_, let triesLeft):
+      book.slots[slot].stopTriesLeft = triesLeft
+    case .emergencyExit, .stopOnly:
+      guard !book.slots[slot].isClosing else { return }
+      tell(.emergencyExit(quantity: book.slots[slot].remaining), of: slot, into: &outbox)
+      book.slots[slot].phase = .closing(.emergencyExit, isCloseSent: false)
+    }
+  }
+
+  private mutating func onTargetRejected(
+    _ refusal: VenueRefusal, slot: Int, into outbox: inout Outbox
+  ) {
+    let left = book.slots[slot].targetTriesLeft
+    tell(.bracketError(.targetRejected(refusal, triesLeft: left)), of: slot, into: &outbox)
+    book.slots[slot].isTargetRetryDue = false
+    if !book.slots[slot].isStopOnly {
+      book.slots[slot].isStopOnly = true
+      tell(.stopOnly, of: slot, into: &outbox)
+    }
+    if case .retryAfter(let delay, let triesLeft) = ErrorHandler.targetRejected(triesLeft: left) {
+      book.slots[slot].targetTriesLeft = triesLeft
+      timers.set(.targetRetry, for: book.slots[slot].id, at: now + delay)
+    }
+  }
+
+  private mutating func onCloseRejected(
+    _ refusal: VenueRefusal, slot: Int, into outbox: inout Outbox
+  ) {
+    book.slots[slot].closeTries += 1
+    tell(.bracketError(.closeRejected(refusal)), of: slot, into: &outbox)
+    guard
+      case .retryAfter(let delay, _) = ErrorHandler.closeRejected(
+        tries: book.slots[slot].closeTries)
+    else { return }
+    book.slots[slot].isCloseRetryDue = false
+    timers.set(.closeRetry, for: book.slots[slot].id, at: now + delay)
+  }
+}

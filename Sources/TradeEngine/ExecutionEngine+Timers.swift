@@ -1,0 +1,39 @@
+import TradingModel
+
+/// What happens when engine time passes.
+extension ExecutionEngine {
+  mutating func runTimers(into outbox: inout Outbox) {
+    cause = .rule
+    while let timer = timers.popDue(at: now) {
+      guard let slot = book.slot(of: timer.bracket) else { continue }
+      switch timer.purpose {
+      case .timeLimit:
+        // A limit that was moved or taken away since leaves its old timer behind.
+        guard book.slots[slot].timeLimitAt == timer.due else { continue }
+        book.slots[slot].timeLimitAt = nil
+        beginClosing(slot, reason: .timeLimit, into: &outbox)
+      case .targetRetry:
+        book.slots[slot].isTargetRetryDue = true
+        evaluate(slot, into: &outbox)
+      case .closeRetry:
+        book.slots[slot].isCloseRetryDue = true
+        evaluate(slot, into: &outbox)
+      }
+    }
+    if now >= nextDayReset { resetDay(into: &outbox) }
+  }
+
+  private mutating func resetDay(into outbox: inout Outbox) {
+    nextDayReset = now.next(timeOfDay: settings.risk.dayReset)
+    equityAtReset = equity
+    riskManager.resetDay()
+    for index in symbols.indices { symbols[index].resetDay() }
+    tell(.dayReset(equity: equityAtReset), into: &outbox)
+  }
+
+  /// Sets or takes away the time stop of the bracket in `slot` (SEM-47).
+  mutating func setTimeLimit(at due: Timestamp?, slot: Int) {
+    book.slots[slot].timeLimitAt = due
+    if let due { timers.set(.timeLimit, for: book.slots[slot].id, at: due) }
+  }
+}

@@ -1,0 +1,22 @@
+public import TradingModel
+
+/// What one or more inputs led to: commands for the venue and events for everybody, in order.
+///
+/// The caller keeps one and empties it after delivery, so that the tick path allocates nothing.
+public struct Outbox: Hashable, Sendable {
+  /// For the venue, in the order they must arrive.
+  public var commands: [Command] = []
+  /// For the log, in the order they happened.
+  public var events: [Event] = []
+  /// Makes an empty outbox.
+  public init() {}
+
+  /// Whether there is nothing to deliver.
+  public var isEmpty: Bool { commands.isEmpty && events.isEmpty }
+
+  /// Empties it and keeps its storage.
+  public mutating func removeAll() {
+    commands.removeAll(keepingCapacity: true)
+    events.removeAll(keepingCapacity: true)
+  }
+}

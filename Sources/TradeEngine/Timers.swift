@@ -1,0 +1,51 @@
+import HeapModule
+import TradingModel
+
+/// What is due at a moment of engine time.
+struct EngineTimer: Hashable, Comparable, Sendable {
+  enum Purpose: Hashable, Sendable {
+    case timeLimit
+    case targetRetry
+    case closeRetry
+  }
+  let due: Timestamp
+  /// Breaks ties in the order the timers were set.
+  let sequence: UInt64
+  let bracket: BracketID
+  let purpose: Purpose
+
+  static func < (left: Self, right: Self) -> Bool {
+    (left.due, left.sequence) < (right.due, right.sequence)
+  }
+}
+
+/// Timers by due time; a timer whose bracket has ended is dropped when it comes up or when most
+/// of the queue is such timers.
+struct TimerQueue: Sendable {
+  private var heap = Heap<EngineTimer>()
+  private var sequence: UInt64 = 0
+  /// The time of the earliest timer; `distantFuture` without one.
+  private(set) var nextDue = Timestamp.distantFuture
+
+  /// Adds a timer.
+  mutating func set(_ purpose: EngineTimer.Purpose, for bracket: BracketID, at due: Timestamp) {
+    sequence += 1
+    heap.insert(EngineTimer(due: due, sequence: sequence, bracket: bracket, purpose: purpose))
+    nextDue = min(nextDue, due)
+  }
+
+  /// Removes and returns the earliest timer that is due at `now`.
+  mutating func popDue(at now: Timestamp) -> EngineTimer? {
+    guard let first = heap.min, first.due <= now else { return nil }
+    let timer = heap.popMin()
+    nextDue = heap.min?.due ?? .distantFuture
+    return timer
+  }
+
+  /// Rebuilds the queue from the timers that `isWanted` keeps, when it has grown far past them.
+  mutating func compact(liveBrackets: Int, isWanted: (EngineTimer) -> Bool) {
+    guard heap.count > 256, heap.count > 8 * liveBrackets else { return }
+    heap = Heap(heap.unordered.filter(isWanted))
+    nextDue = heap.min?.due ?? .distantFuture
+  }
+}
