@@ -1,0 +1,95 @@
+/// A command as the help shows it.
+public struct CommandSummary: Hashable, Sendable {
+  /// The first word.
+  public let name: String
+  /// The whole form: `cancel ID [legs] | SYMBOL | all`.
+  public let usage: String
+  /// What it does, in one line.
+  public let help: String
+  /// Whether this version obeys it.
+  public let isAvailable: Bool
+
+  /// Every command, in the order of the help.
+  public static let all: [CommandSummary] = Verb.allCases.map {
+    CommandSummary(name: $0.rawValue, usage: $0.usage, help: $0.help, isAvailable: !$0.isLater)
+  }
+}
+
+/// The first word of a command.
+enum Verb: String, CaseIterable {
+  case buy, sell, cancel, flatten, close, sl, tp, time, protect, halt, reduce, resume, kill
+  case service, pause, play, speed, step, theme, help, quit
+  case reverse, be, trail, scale, export, tag, note
+
+  /// Whether the command comes in a later version.
+  var isLater: Bool {
+    switch self {
+    case .reverse, .be, .trail, .scale, .export, .tag, .note: true
+    default: false
+    }
+  }
+
+  static let available = allCases.filter { !$0.isLater }.map(\.rawValue)
+
+  private static let entryOptions =
+    "[QTY|$5000|risk:1%] [SYMBOL] [market|limit P|stop P|stop_limit P P]"
+    + " [sl P|2atr|1.5%|30t] [tp P|1.5r|3atr|2%|30t] [tif day|gtc|ioc|fok|gtd TIME]"
+
+  var usage: String {
+    switch self {
+    case .buy, .sell: rawValue + " " + Self.entryOptions
+    case .cancel: "cancel ID [legs] | SYMBOL | all"
+    case .flatten: "flatten ID | SYMBOL | all"
+    case .close: "close [ID] [50%]"
+    case .sl: "sl [ID] P | +3t | -3t | be"
+    case .tp: "tp [ID] P | +3t | -3t"
+    case .time: "time [ID] 30m | off"
+    case .protect: "protect [ID | SYMBOL]"
+    case .service: "service start | stop"
+    case .speed: "speed N | max"
+    case .step: "step [N]"
+    case .theme: "theme NAME"
+    case .halt, .reduce, .resume, .kill, .pause, .play, .help, .quit: rawValue
+    case .reverse: "reverse SYMBOL"
+    case .be: "be ID at 1r | off"
+    case .trail: "trail ID 2atr | 0.5% | 25t | off [after 1r]"
+    case .scale: "scale ID 50%@1r,50%@2r"
+    case .export: "export FILE"
+    case .tag: "tag ID WORD"
+    case .note: "note ID TEXT"
+    }
+  }
+
+  var help: String {
+    switch self {
+    case .buy: "Buys and brackets the position; without a quantity the proposed one."
+    case .sell: "Sells short and brackets the position; without a quantity the proposed one."
+    case .cancel: "Cancels a working entry; with legs the exits of an open position too."
+    case .flatten: "Cancels the orders, then closes at market."
+    case .close: "Closes a share of the position at market; without a share all of it."
+    case .sl: "Moves the stop-loss to a price, by ticks, or to break-even."
+    case .tp: "Moves the take-profit to a price or by ticks."
+    case .time: "Closes at market when this long has passed since the entry."
+    case .protect: "Plans new exits for a position without them."
+    case .halt: "Lets no order out except cancel, close and flatten."
+    case .reduce: "Lets out only orders that reduce exposure."
+    case .resume: "Lets every order out again."
+    case .kill: "Halts, cancels everything and flattens everything."
+    case .service: "Starts or stops arming new brackets; live ones stay managed."
+    case .pause: "Holds the market of a replay or simulation."
+    case .play: "Lets the market run."
+    case .speed: "Plays the market N times as fast, or as fast as possible."
+    case .step: "Delivers the next N market events, then holds."
+    case .theme: "Draws the screen in another theme."
+    case .help: "Shows the keys and commands."
+    case .quit: "Leaves."
+    case .reverse: "Flattens, then enters on the other side."
+    case .be: "Moves the stop to break-even by rule."
+    case .trail: "Trails the stop behind the market."
+    case .scale: "Splits the target."
+    case .export: "Writes the closed trades to a file."
+    case .tag: "Marks a bracket with a word."
+    case .note: "Writes a note on a bracket."
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/// Finds what somebody meant by a word that is not known.
+public enum NearestWord {
+  /// Words longer than this are not compared: nobody mistypes one of ours that far.
+  private static let lengthMax = 40
+
+  /// Returns the candidate that `word` most likely is a misspelling of, or `nil` when none is near.
+  ///
+  /// `limt` is near `limit`, `flat` begins `flatten`; `xyzzy` is near nothing. Case is ignored.
+  /// Among equally near candidates the first wins.
+  public static func suggestion(
+    for word: some StringProtocol, among candidates: [String]
+  ) -> String? {
+    let typed = Array(word.lowercased())
+    guard !typed.isEmpty, typed.count <= lengthMax else { return nil }
+    if typed.count >= 2 {
+      let begun = candidates.filter { $0.lowercased().hasPrefix(String(typed)) }
+      if begun.count == 1 { return begun[0] }
+    }
+    var best: (candidate: String, distance: Int)?
+    for candidate in candidates where candidate.count <= lengthMax {
+      let distance = editDistance(typed, Array(candidate.lowercased()))
+      let allowed = max(1, min(typed.count, candidate.count) / 3)
+      guard distance <= allowed, distance < candidate.count else { continue }
+      if distance < best?.distance ?? .max { best = (candidate, distance) }
+    }
+    return best?.candidate
+  }
+
+  /// How many letters must be typed, dropped, changed or swapped with a neighbour.
+  ///
+  /// Source: optimal string alignment distance; L. Boytsov, "Indexing methods for approximate
+  /// dictionary searching", 2011, §2.2.
+  static func editDistance(_ left: [Character], _ right: [Character]) -> Int {
+    var before: [Int] = []
+    var previous = Array(0...right.count)
+    for row in 0..<left.count {
+      var current = [row + 1]
+      for column in 0..<right.count {
+        let change = previous[column] + (left[row] == right[column] ? 0 : 1)
+        var cost = min(change, previous[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          cost = min(cost, before[column - 1] + 1)
+        }
+        current.append(cost)
+      }
+      before = previous
+      previous = current
+    }
+    return previous[right.count]
+  }
+}
