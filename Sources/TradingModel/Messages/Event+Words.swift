@@ -10,14 +10,14 @@ extension Event {
       .emergencyExit, .positionUnprotected, .dailyLossBreached, .tradingStateChanged(.halted):
       .danger
     case .bracketError, .cancelRejected, .replaceRejected, .stopOnly, .riskRefused,
-      .requestRefused, .marketStale, .orderExpired, .tradingStateChanged(.reducing),
+      .requestRefused, .orderExpired, .tradingStateChanged(.reducing),
       .serviceStopped:
       .warning
     case .positionProtected: .good
     case .bracketCreated(let plan, _): plan.basis == .fallback ? .warning : .info
     case .entrySubmitted, .orderSubmitted, .orderAccepted, .orderTriggered, .orderFilled,
       .orderCanceled, .orderReplaced, .stopMoved, .targetMoved, .timeLimitSet,
-      .tradingStateChanged(.active), .dayReset, .serviceStarted, .marketFresh:
+      .tradingStateChanged(.active), .dayReset, .serviceStarted:
       .info
     }
   }
@@ -49,8 +49,7 @@ extension Event {
       .bracketCompleted, .bracketCanceled, .bracketError, .emergencyExit, .stopOnly,
       .positionUnprotected, .positionProtected:
       return bracketWords(print)
-    case .tradingStateChanged, .dailyLossBreached, .dayReset, .serviceStarted, .serviceStopped,
-      .marketStale, .marketFresh:
+    case .tradingStateChanged, .dailyLossBreached, .dayReset, .serviceStarted, .serviceStopped:
       return accountWords(print)
     }
   }
@@ -99,7 +98,8 @@ extension Event {
     case .bracketCanceled(let reason): return "ended without a fill: \(reason.words)" + byWhom
     case .bracketError(let fault): return fault.words(print)
     case .emergencyExit(let quantity):
-      return "EMERGENCY EXIT: closing \(print.quantity(quantity)) at market, no stop could be placed"
+      return
+        "EMERGENCY EXIT: closing \(print.quantity(quantity)) at market, no stop could be placed"
     case .stopOnly: return "no target could be placed: the stop alone protects"
     case .positionUnprotected(let quantity):
       return "UNPROTECTED: \(print.quantity(quantity)) without a stop"
@@ -118,8 +118,6 @@ extension Event {
     case .dayReset(let equity): "new trading day: equity \(print.money(equity))"
     case .serviceStarted: "service started: new brackets are armed" + byWhom
     case .serviceStopped: "service stopped: no new brackets" + byWhom
-    case .marketStale(let age): "STALE: no data for \(age.roughly)"
-    case .marketFresh: "data is back"
     default: ""
     }
   }
@@ -202,19 +200,19 @@ extension FillFacts {
 }
 
 extension ExitPlan {
-  /// `armed: 100 from 101.20, stop 99.50 (2 ATR), target 104.60 (2R)`.
+  /// `armed 100 at 101.20, SL 99.50 (2.0 ATR), TP 104.60 (2R)`.
   fileprivate func words(_ quantity: Quantity, _ print: FigurePrinter) -> String {
     let distance = PriceOffset(raw: Int64(clamping: Int128(reference.raw) - Int128(stop.raw)))
     let from: String
     switch basis {
     case .atr:
       let multiple = PriceOffset(raw: Int64(clamping: distance.raw.magnitude)).ratio(to: atr)
-      from = multiple.map { " (\($0.shortened) ATR)" } ?? ""
+      from = multiple.map { " (\($0.rounded(decimals: 1)) ATR)" } ?? ""
     case .fallback: from = " (FALLBACK: no ATR)"
     case .trader: from = ""
     }
-    return "armed: \(print.quantity(quantity)) from \(print.price(reference)), "
-      + "stop \(print.price(stop))\(from), target \(print.price(target)) (\(ratio.shortened)R)"
+    return "armed \(print.quantity(quantity)) at \(print.price(reference)), "
+      + "SL \(print.price(stop))\(from), TP \(print.price(target)) (\(ratio.shortened)R)"
       + (wasShifted ? ", levels moved with the fill" : "")
   }
 }
@@ -227,10 +225,10 @@ extension Ratio {
 }
 
 extension TradeResult {
-  /// `completed, target hit: +340.00 (+2.00R), 100 from 101.20 to 104.60`.
+  /// `target hit: +340.00 (+2.00R), 100 from 101.20 to 104.60`.
   fileprivate func words(_ print: FigurePrinter) -> String {
     let multiple = rMultiple.map { " (\($0.signed(decimals: 2))R)" } ?? ""
-    return "completed, \(reason.words): \(netPnL.signed(decimals: 2))\(multiple), "
+    return "\(reason.words): \(netPnL.signed(decimals: 2))\(multiple), "
       + "\(print.quantity(quantity)) from \(print.average(entryAvgPx)) "
       + "to \(print.average(exitAvgPx))"
       + (isAmbiguous ? ", ambiguous: one bar touched both legs" : "")

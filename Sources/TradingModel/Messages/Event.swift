@@ -294,10 +294,6 @@ public struct Event: Hashable, Sendable {
     case serviceStarted
     /// No new brackets; live ones stay managed.
     case serviceStopped
-    /// No valid data for this long (SEM-62).
-    case marketStale(age: TimeSpan)
-    /// Data is back.
-    case marketFresh
   }
 
   /// What went wrong with a bracket.

@@ -1,7 +1,7 @@
 extension Refusal {
   /// The refusal in plain English: which rule, its value, and by how much it was missed.
   ///
-  /// `max_position is 500 SPY: this would make 620, 120 too many`.
+  /// `max_position 500: this makes 620, 120 too many`.
   ///
   /// - Parameter instrument: What the request was about; it gives figures their decimals.
   public func words(for instrument: Instrument?) -> String {
@@ -39,23 +39,23 @@ extension Refusal {
   private func limitWords(_ print: FigurePrinter) -> String {
     switch self {
     case .tooManyBrackets(let limit):
-      "max_active_brackets is \(limit) and \(limit) are active: this would be one too many"
+      "max_active_brackets \(limit): this is 1 too many"
     case .positionLimit(let limit, let would):
-      "max_position is \(print.quantity(limit)) \(print.symbol): this would make "
+      "max_position \(print.quantity(limit)): this makes "
         + "\(print.quantity(would)), \(print.quantity(would.lessSaturated(limit))) too many"
     case .notionalLimit(let limit, let would):
-      "max_notional is \(print.money(limit)): this would make \(print.money(would)), "
+      "max_notional \(print.money(limit)): this makes \(print.money(would)), "
         + "\(print.money(would.lessSaturated(limit))) too much"
     case .openRiskLimit(let limit, let would):
-      "max_open_risk is \(print.money(limit)): this would make \(print.money(would)), "
+      "max_open_risk \(print.money(limit)): this makes \(print.money(would)), "
         + "\(print.money(would.lessSaturated(limit))) too much"
     case .dailyLossLimit(let limit, let loss):
-      "max_daily_loss is \(print.money(limit)): the day has lost \(print.money(loss)), "
+      "max_daily_loss \(print.money(limit)): the day has lost \(print.money(loss)), "
         + "\(print.money(loss.lessSaturated(limit))) more; no entries until the reset"
     case .orderRate(let limit):
-      "orders_per_second is \(limit): this order is one too many, try again in a second"
+      "orders_per_second \(limit): this is 1 too many; try again in a second"
     case .priceCollar(let limit, let distance):
-      "price_collar is \(print.percent(limit)): the price is \(print.percent(distance)) "
+      "price_collar \(print.percent(limit)): the price is \(print.percent(distance)) "
         + "from the market, \(print.percent(distance.lessSaturated(limit))) too far"
     default: ""
     }

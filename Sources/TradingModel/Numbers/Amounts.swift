@@ -116,9 +116,10 @@ public struct Money: FixedPoint {
 
   /// The amount held at the range's ends when `exact` billionths do not fit.
   ///
-  /// For figures that are shown or compared; nothing is booked through it.
+  /// For figures that are shown or compared; nothing is booked through it. Both ends are equally
+  /// far from zero, so that the result can always be negated.
   public init(clamping exact: Int128) {
-    self.init(raw: Int64(clamping: exact))
+    self.init(raw: max(Int64(clamping: exact), -Int64.max))
   }
 
   /// The exact sum.

@@ -128,18 +128,6 @@ extension FixedPoint {
     return text == "-0" ? "0" : text
   }
 
-  /// The nearest `Double`, for drawing and indicators only.
-  public var double: Double { Double(raw) / Double(fixedPointScale) }
-
-  /// Returns the value nearest to `double`, or `nil` when it is not finite or out of range.
-  ///
-  /// - Parameter rounding: How the part below a billionth is settled.
-  public init?(_ double: Double, rounding: FloatingPointRoundingRule) {
-    let scaled = (double * Double(fixedPointScale)).rounded(rounding)
-    guard scaled.isFinite, scaled.magnitude <= Double(Self.magnitudeMax) else { return nil }
-    self.init(raw: Int64(scaled))
-  }
-
   /// Whether the value is a whole number of `step`s; true for a `step` of zero.
   public func isMultiple(ofRaw step: Int64) -> Bool { step == 0 || raw % step == 0 }
 

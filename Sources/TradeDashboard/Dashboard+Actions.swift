@@ -1,0 +1,196 @@
+import TextGrid
+import TraderCommands
+import TradingModel
+
+// What the rows of the keymap do.
+extension Dashboard {
+  /// Does what a row of the keymap says; its reason to be disabled has been asked before.
+  mutating func perform(_ action: Action, key: Key, count: Int?, now: TimeSpan) -> [Intent] {
+    switch action {
+    case .moveDown, .moveUp, .moveFirst, .moveLast, .pageDown, .pageUp:
+      move(action, times: count ?? 1)
+    case .focusNext: focus = focus.moved(by: 1)
+    case .focusPrevious: focus = focus.moved(by: -1)
+    case .focus(let pane): focus = pane
+    case .buy, .sell: openTicket(action == .buy ? .buy : .sell, key: key, now: now)
+    case .cancel, .cancelAll, .close, .closeHalf, .flatten, .kill, .breakEven:
+      if let subject = subject(of: action) { ask(subject, key: key, now: now) }
+    case .stopDown, .stopUp, .targetDown, .targetUp:
+      openNudge(action, ticks: count ?? 1, key: key, now: now)
+    case .cycleUnit:
+      unit = unit.next
+      show(message: "distances in \(unit.words)", severity: .info, now: now)
+    case .frameShorter, .frameLonger: changeFrame(longer: action == .frameLonger, now: now)
+    case .chartBack, .chartForward: moveSideways(action == .chartForward, times: count ?? 1)
+    case .playPause, .step, .faster, .slower:
+      return feedIntents(action, count: count ?? 1, now: now)
+    case .details: mode = .details(scroll: 0)
+    case .commandLine: mode = .commandLine(CommandLine())
+    case .help: mode = .help(scroll: 0)
+    case .leave:
+      logScroll = 0
+      chartScroll = 0
+    case .quit:
+      guard isAnythingOpen else { return [.quit] }
+      ask(.quit, key: key, now: now)
+    }
+    return []
+  }
+
+  // MARK: Orders
+
+  private mutating func openTicket(_ side: Side, key: Key, now: TimeSpan) {
+    mode = .ticket(
+      Ticket(
+        side: side, instrument: instrument, keyGuard: KeyGuard(openedAt: now, trigger: key)))
+  }
+
+  private func subject(of action: Action) -> Prompt.Subject? {
+    switch action {
+    case .cancelAll: return .request(.cancel(.all, legs: false))
+    case .flatten: return .request(.flatten(.all))
+    case .kill: return .request(.kill)
+    default: break
+    }
+    guard let bracket = selectedBracket else { return nil }
+    return switch action {
+    case .cancel:
+      bracket.entry == nil && !bracket.remaining.isZero
+        ? .cancelLegs(bracket.id, isSecond: false)
+        : .request(.cancel(.bracket(bracket.id), legs: false))
+    case .close: .request(.close(bracket.id, share: .one))
+    case .closeHalf: .request(.close(bracket.id, share: Ratio(raw: fixedPointScale / 2)))
+    case .breakEven: .request(.moveStop(bracket.id, .breakEven))
+    default: nil
+    }
+  }
+
+  private mutating func openNudge(_ action: Action, ticks: Int, key: Key, now: TimeSpan) {
+    guard let bracket = selectedBracket, let instrument = instrument(bracket.instrument) else {
+      return
+    }
+    let isStop = action == .stopDown || action == .stopUp
+    let isUp = action == .stopUp || action == .targetUp
+    guard let leg = isStop ? bracket.stop : bracket.target,
+      let price = PromptContent.nudged(
+        leg.price, byTicks: Int64(isUp ? ticks : -ticks), instrument)
+    else {
+      show(message: "that is too far to count", severity: .info, now: now)
+      return
+    }
+    let move = LegMove.to(price)
+    ask(
+      .request(isStop ? .moveStop(bracket.id, move) : .moveTarget(bracket.id, move)), key: key,
+      now: now)
+  }
+
+  // MARK: Moving
+
+  private mutating func move(_ action: Action, times: Int) {
+    switch focus {
+    case .brackets:
+      let rows = snapshot.brackets
+      guard !rows.isEmpty else { return }
+      let index = moved(bracketIndex, action, times: times, count: rows.count)
+      select(rows[index], at: index)
+    case .watchlist: moveInWatchlist(action, times: times)
+    case .events:
+      let lines = snapshot.log.count
+      // The log's newest line is at the bottom: going down is going toward 0.
+      let place = moved(max(0, lines - 1) - logScroll, action, times: times, count: lines)
+      logScroll = max(0, lines - 1 - place)
+    case .chart:
+      switch action {
+      case .moveFirst: scrollChart(by: Int32.max / 4)
+      case .moveLast: chartScroll = 0
+      case .pageUp: scrollChart(by: Int32(clamping: times) &* 20)
+      case .pageDown: scrollChart(by: -Int32(clamping: times) &* 20)
+      case .moveUp: scrollChart(by: Int32(clamping: times))
+      default: scrollChart(by: -Int32(clamping: times))
+      }
+    }
+  }
+
+  private mutating func moveInWatchlist(_ action: Action, times: Int) {
+    let rows = snapshot.instruments.count
+    guard rows > 0 else { return }
+    let index = moved(Int(instrument.index), action, times: times, count: rows)
+    show(snapshot.instruments[index].id)
+    if selectedBracket?.instrument != instrument,
+      let own = snapshot.brackets.lastIndex(where: { $0.instrument == instrument })
+    {
+      bracket = snapshot.brackets[own].id
+      bracketIndex = own
+    }
+  }
+
+  private func moved(_ index: Int, _ action: Action, times: Int, count: Int) -> Int {
+    let page = max(1, ScreenLayout(size: size).pageRows(of: focus))
+    let target =
+      switch action {
+      case .moveDown: index + times
+      case .moveUp: index - times
+      case .moveFirst: 0
+      case .moveLast: count - 1
+      case .pageDown: index + page * times
+      case .pageUp: index - page * times
+      default: index
+      }
+    return min(max(0, target), max(0, count - 1))
+  }
+
+  /// Arrows move the chart through time; in the one-line watchlist they move along it.
+  private mutating func moveSideways(_ isForward: Bool, times: Int) {
+    if focus == .watchlist, ScreenLayout(size: size).hasWatchStrip {
+      moveInWatchlist(isForward ? .moveDown : .moveUp, times: times)
+    } else {
+      scrollChart(by: Int32(clamping: isForward ? -times : times))
+    }
+  }
+
+  private mutating func scrollChart(by bars: Int32) {
+    let wanted = Int64(chartScroll) + Int64(bars)
+    // The chart says how many bars lie to its right, so it never scrolls past its oldest one.
+    let known = Int64(snapshot.chart?.scroll ?? 0) + Int64(snapshot.chart?.bars.count ?? 0)
+    chartScroll = Int32(clamping: min(max(0, wanted), max(0, known - 1)))
+  }
+
+  private mutating func changeFrame(longer: Bool, now: TimeSpan) {
+    let frames: [Int32] = [1, 5, 15]
+    let index = (frames.firstIndex(of: chartBarMultiple) ?? 0) + (longer ? 1 : -1)
+    guard frames.indices.contains(index) else {
+      let word = longer ? "longest" : "shortest"
+      show(message: "these are the \(word) bars", severity: .info, now: now)
+      return
+    }
+    chartBarMultiple = frames[index]
+    chartScroll = 0
+  }
+
+  // MARK: The market
+
+  /// The speeds that + and − go through; 0 is as fast as possible.
+  static let speeds: [Int64] = [1, 2, 5, 10, 20, 60, 120, 300, 600]
+
+  private mutating func feedIntents(_ action: Action, count: Int, now: TimeSpan) -> [Intent] {
+    let feed = snapshot.feed
+    switch action {
+    case .playPause: return [.command(.feed(feed.isPaused ? .play : .pause))]
+    case .step: return [.command(.feed(.step(Int32(clamping: max(1, count)))))]
+    case .faster:
+      guard !feed.speed.isZero else {
+        show(message: "it runs as fast as it can", severity: .info, now: now)
+        return []
+      }
+      let next = Dashboard.speeds.map { Ratio($0) }.first { $0 > feed.speed }
+      return [.command(.feed(.speed(next ?? .zero)))]
+    default:
+      let slower = Dashboard.speeds.map { Ratio($0) }.last { $0 < feed.speed || feed.speed.isZero }
+      guard let slower else {
+        show(message: "this is the slowest speed", severity: .info, now: now)
+        return []
+      }
+      return [.command(.feed(.speed(slower)))]
+    }
+  }
+}

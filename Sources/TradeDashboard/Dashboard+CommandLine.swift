@@ -1,0 +1,106 @@
+import TextGrid
+import TraderCommands
+import TradingModel
+
+// The `:` line: text in the grammar of scripts; orders open their preview.
+extension Dashboard {
+  /// The most commands the history keeps.
+  static let historyMax = 100
+
+  /// What words of a command may refer to now.
+  var commandContext: CommandContext {
+    CommandContext(
+      instruments: snapshot.instruments, selected: instrument,
+      selectedBracket: selectedBracket?.id, brackets: snapshot.brackets.map(\.id), themes: themes)
+  }
+
+  mutating func handle(_ key: Key, in open: CommandLine, now: TimeSpan) -> [Intent] {
+    var line = open
+    switch key {
+    case .escape:
+      mode = .normal
+      return []
+    case .ctrl("c"):
+      mode = .normal
+      return perform(.quit, key: key, count: nil, now: now)
+    case .enter: return enter(line, now: now)
+    case .up: line.walk(-1, in: history)
+    case .down: line.walk(1, in: history)
+    case .tab: line.complete(1, commandContext)
+    case .backTab: line.complete(-1, commandContext)
+    case .backspace where line.editor.isEmpty:
+      mode = .normal
+      return []
+    default:
+      if line.editor.handle(key) {
+        line.error = nil
+        line.candidates = []
+        line.historyIndex = nil
+      }
+    }
+    mode = .commandLine(line)
+    return []
+  }
+
+  private mutating func enter(_ open: CommandLine, now: TimeSpan) -> [Intent] {
+    var line = open
+    let text = line.editor.text
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      mode = .normal
+      return []
+    }
+    switch CommandParser.parse(text, commandContext) {
+    case .failure(let error):
+      line.error = error
+      line.candidates = []
+      mode = .commandLine(line)
+      return []
+    case .success(let command):
+      if history.last != text { history.append(text) }
+      if history.count > Dashboard.historyMax { history.removeFirst() }
+      mode = .normal
+      message = nil
+      return obey(command, now: now)
+    }
+  }
+
+  /// Does what was typed: an order opens its preview first, like a key.
+  private mutating func obey(_ command: TraderCommand, now: TimeSpan) -> [Intent] {
+    switch command {
+    case .engine(.enter(let entry)):
+      show(entry.instrument)
+      mode = .ticket(Ticket(entry, keyGuard: KeyGuard(openedAt: now, trigger: .enter)))
+      return []
+    case .engine(.setTradingState), .engine(.service), .feed: return [.command(command)]
+    case .engine(.cancel(.bracket(let id), legs: true)):
+      ask(.cancelLegs(id, isSecond: false), key: .enter, now: now)
+      return []
+    case .engine(let request):
+      if let reason = unknownBracketReason(request) {
+        show(message: reason, severity: .warning, now: now)
+        return []
+      }
+      ask(.request(request), key: .enter, now: now)
+      return []
+    case .screen(.theme(let name)): return [.setTheme(name)]
+    case .screen(.help):
+      mode = .help(scroll: 0)
+      return []
+    case .screen(.quit): return perform(.quit, key: .enter, count: nil, now: now)
+    }
+  }
+
+  /// Why nothing can come of a request: the bracket it names is not there.
+  private func unknownBracketReason(_ request: TraderRequest) -> String? {
+    let id: BracketID
+    switch request {
+    case .cancel(.bracket(let named), _), .flatten(.bracket(let named)),
+      .protect(.bracket(let named)), .close(let named, _), .moveStop(let named, _),
+      .moveTarget(let named, _), .timeLimit(let named, _):
+      id = named
+    default: return nil
+    }
+    guard !snapshot.brackets.contains(where: { $0.id == id }) else { return nil }
+    return Refusal.unknownBracket(id).words(for: nil)
+  }
+}

@@ -1,0 +1,260 @@
+public import TextGrid
+import TraderCommands
+public import TradingModel
+
+// What a key does depends on what is open: nothing, a ticket, a prompt, the command line, help.
+extension Dashboard {
+  /// Obeys a key, and returns what the program shall do.
+  ///
+  /// Order keys return nothing: they open a preview, and Enter there returns the order.
+  ///
+  /// - Parameter now: Monotonic time since an arbitrary start; prompts swallow what comes within
+  ///   250 ms of their opening.
+  public mutating func handle(_ key: Key, now: TimeSpan) -> [Intent] {
+    switch key {
+    case .focusIn, .focusOut, .mouse, .unknown: return []
+    default: break
+    }
+    lastKeyAt = now
+    switch mode {
+    case .normal: return handleNormal(key, now: now)
+    case .ticket(let ticket): return handle(key, in: ticket, now: now)
+    case .prompt(let prompt): return handle(key, in: prompt, now: now)
+    case .commandLine(let line): return handle(key, in: line, now: now)
+    case .help, .details: return handleReading(key, now: now)
+    }
+  }
+
+  private mutating func handleNormal(_ key: Key, now: TimeSpan) -> [Intent] {
+    if case .character(let scalar) = key, let digit = digit(scalar), digit > 0 || count != nil {
+      count = min((count ?? 0) * 10 + digit, 9999)
+      return []
+    }
+    let times = count
+    count = nil
+    if case .paste = key {
+      show(message: "pasted text is not keys; press : first", severity: .info, now: now)
+      return []
+    }
+    guard let binding = Keymap.binding(for: key) else {
+      if let label = unknownKeyLabel(key) {
+        show(message: "\(label) does nothing; ? shows the keys", severity: .info, now: now)
+      }
+      return []
+    }
+    message = nil
+    if let reason = binding.disabledReason(self) {
+      show(message: reason, severity: .info, now: now)
+      return []
+    }
+    return perform(binding.action, key: key, count: times, now: now)
+  }
+
+  private func digit(_ scalar: Unicode.Scalar) -> Int? {
+    guard scalar.value >= 0x30, scalar.value <= 0x39 else { return nil }
+    return Int(scalar.value) - 0x30
+  }
+
+  /// How an unknown key is named in the answer; `nil` for one that is not worth an answer.
+  private func unknownKeyLabel(_ key: Key) -> String? {
+    switch key {
+    case .character(let scalar): displayWidth(of: scalar) > 0 ? keyLabel(key) : nil
+    case .alt, .ctrl, .function, .insert, .delete, .backspace: keyLabel(key)
+    default: nil
+    }
+  }
+
+  // MARK: Ticket
+
+  private mutating func handle(_ key: Key, in open: Ticket, now: TimeSpan) -> [Intent] {
+    if key == .escape || key == .ctrl("c") { return leave(key, now: now) }
+    var ticket = open
+    if ticket.keyGuard.swallows(key, now: now) {
+      mode = .ticket(ticket)
+      return []
+    }
+    let fields = Ticket.Field.allCases
+    func moved(_ step: Int) -> Ticket.Field {
+      fields[(ticket.field.rawValue + step + fields.count) % fields.count]
+    }
+    switch key {
+    case .enter: return send(ticket, now: now)
+    case .tab, .down: ticket.field = moved(1)
+    case .backTab, .up: ticket.field = moved(-1)
+    default:
+      if ticket.texts[ticket.field.rawValue].handle(key) { message = nil }
+    }
+    mode = .ticket(ticket)
+    return []
+  }
+
+  /// Sends what the preview shows, if it is the preview of this ticket and nothing forbids it.
+  private mutating func send(_ open: Ticket, now: TimeSpan) -> [Intent] {
+    var ticket = open
+    func refuse(_ reason: String) -> [Intent] {
+      ticket.keyGuard.flash(now: now)
+      mode = .ticket(ticket)
+      show(message: reason, severity: .warning, now: now)
+      return []
+    }
+    switch ticket.request(in: snapshot) {
+    case .failure(let problem):
+      ticket.field = problem.field
+      return refuse("\(problem.field.label): \(problem.message)")
+    case .success(var entry):
+      guard let preview = snapshot.preview, preview.request == entry else {
+        return refuse("the preview is not here yet: press Enter again")
+      }
+      if let refusal = preview.refusal {
+        return refuse("not sent: \(refusal.words(for: snapshot.instrument(entry.instrument)))")
+      }
+      // What was read is what is sent: a proposal may change until the engine sees it.
+      if preview.quantity.raw > 0 { entry.size = .quantity(preview.quantity) }
+      mode = .normal
+      message = nil
+      awaitsOwnBracket = true
+      return [.command(.engine(.enter(entry)))]
+    }
+  }
+
+  // MARK: Prompts
+
+  private mutating func handle(_ key: Key, in open: Prompt, now: TimeSpan) -> [Intent] {
+    var prompt = open
+    if key == .escape || (key == .ctrl("c") && prompt.subject != .quit) {
+      return leave(key, now: now)
+    }
+    let isAdjusting = adjustment(key, in: prompt) != nil
+    if prompt.keyGuard.swallows(key, now: now, allowsRepeat: isAdjusting) {
+      mode = .prompt(prompt)
+      return []
+    }
+    mode = .prompt(prompt)
+    switch key {
+    case .enter: return confirm(prompt, now: now)
+    case .character("c"):
+      if case .cancelLegs(let id, _) = prompt.subject {
+        ask(.request(.close(id, share: .one)), key: key, now: now)
+        return []
+      }
+    case .character("F") where prompt.subject == .quit:
+      ask(.request(.flatten(.all)), key: key, now: now)
+      return []
+    case .character(let scalar):
+      if let digit = digit(scalar), prompt.nudge != nil {
+        count = min((count ?? 0) * 10 + digit, 9999)
+        return []
+      }
+      if let (role, ticks) = adjustment(key, in: prompt) {
+        adjust(role, byTicks: ticks * (count ?? 1), in: prompt, now: now)
+        count = nil
+        return []
+      }
+    default: break
+    }
+    count = nil
+    prompt.keyGuard.flash(now: now)
+    mode = .prompt(prompt)
+    return []
+  }
+
+  /// What a key adjusts in the prompt of a moved leg.
+  private func adjustment(_ key: Key, in prompt: Prompt) -> (role: OrderRole, ticks: Int)? {
+    guard prompt.nudge != nil else { return nil }
+    return switch key {
+    case .character("["): (.stop, -1)
+    case .character("]"): (.stop, 1)
+    case .character("{"): (.target, -1)
+    case .character("}"): (.target, 1)
+    default: nil
+    }
+  }
+
+  private mutating func adjust(
+    _ role: OrderRole, byTicks ticks: Int, in open: Prompt, now: TimeSpan
+  ) {
+    var prompt = open
+    guard let nudge = prompt.nudge, let figures = BracketFigures(nudge.id, in: snapshot),
+      nudge.role == role,
+      let price = PromptContent.nudged(nudge.price, byTicks: Int64(ticks), figures.instrument)
+    else {
+      prompt.keyGuard.flash(now: now)
+      mode = .prompt(prompt)
+      return
+    }
+    let move = LegMove.to(price)
+    prompt.subject =
+      .request(role == .stop ? .moveStop(nudge.id, move) : .moveTarget(nudge.id, move))
+    mode = .prompt(prompt)
+  }
+
+  private mutating func confirm(_ prompt: Prompt, now: TimeSpan) -> [Intent] {
+    mode = .normal
+    count = nil
+    let content = PromptContent(prompt, in: snapshot, unit: unit)
+    if let reason = content.impossible {
+      show(message: reason, severity: .info, now: now)
+      return []
+    }
+    switch prompt.subject {
+    case .quit: return [.quit]
+    case .cancelLegs(let id, isSecond: false):
+      ask(.cancelLegs(id, isSecond: true), key: .enter, now: now)
+      return []
+    case .cancelLegs(let id, isSecond: true):
+      return [.command(.engine(.cancel(.bracket(id), legs: true)))]
+    case .request(let request): return [.command(.engine(request))]
+    }
+  }
+
+  /// Opens a prompt.
+  mutating func ask(_ subject: Prompt.Subject, key: Key, now: TimeSpan) {
+    message = nil
+    count = nil
+    mode = .prompt(
+      Prompt(subject: subject, keyGuard: KeyGuard(openedAt: now, trigger: key)))
+  }
+
+  // MARK: Help and details
+
+  private mutating func handleReading(_ key: Key, now: TimeSpan) -> [Intent] {
+    let page = max(1, size.height / 2)
+    var step = 0
+    switch key {
+    case .character("j"), .down: step = 1
+    case .character("k"), .up: step = -1
+    case .pageDown, .character(" "): step = page
+    case .pageUp: step = -page
+    case .character("g"), .home: step = -10_000
+    case .character("G"), .end: step = 10_000
+    case .ctrl("c"): return leave(key, now: now)
+    case .paste: return []
+    case .character("?"), .function(1), .escape, .enter, .character("q"):
+      mode = .normal
+      return []
+    default:
+      // Whatever else is pressed closes the page and is not obeyed: it was not aimed at it.
+      mode = .normal
+      return []
+    }
+    switch mode {
+    case .help(let scroll): mode = .help(scroll: clampedScroll(scroll + step, lines: helpLines))
+    case .details(let scroll):
+      mode = .details(scroll: clampedScroll(scroll + step, lines: detailLineCount))
+    default: break
+    }
+    return []
+  }
+
+  private func clampedScroll(_ scroll: Int, lines: Int) -> Int {
+    min(max(0, scroll), max(0, lines - 1))
+  }
+
+  /// Drops what is open; Ctrl-C then asks to quit.
+  private mutating func leave(_ key: Key, now: TimeSpan) -> [Intent] {
+    mode = .normal
+    count = nil
+    message = nil
+    return key == .ctrl("c") ? perform(.quit, key: key, count: nil, now: now) : []
+  }
+}

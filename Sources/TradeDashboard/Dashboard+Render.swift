@@ -1,0 +1,157 @@
+public import TextGrid
+public import TradingModel
+
+// The picture: panes by the layout, then what is open over them.
+extension Dashboard {
+  /// Draws the whole screen into a grid of any size.
+  ///
+  /// - Parameter now: Monotonic time: flashes and messages end.
+  public func render(into grid: inout CellGrid, now: TimeSpan) {
+    grid.fill(grid.bounds)
+    grid.cursor = nil
+    let layout = ScreenLayout(size: grid.size)
+    guard !layout.isTooSmall else {
+      renderTooSmall(into: &grid)
+      return
+    }
+    let overlay = overlayArea(layout)
+    renderPanes(into: &grid, layout, coveredFrom: overlay?.y ?? .max)
+    FooterPane(dashboard: self).render(into: &grid, in: layout.footer)
+    renderMessage(into: &grid, layout, now: now)
+    if let overlay { renderOverlay(into: &grid, in: overlay, now: now) }
+    if case .commandLine(let line) = mode {
+      let above = Rect(
+        x: 0, y: layout.footer.y - 1, width: grid.width, height: min(1, layout.footer.y))
+      grid.fill(layout.footer)
+      CommandLinePane(line: line).render(into: &grid, command: above, hint: layout.footer)
+    }
+  }
+
+  private func renderTooSmall(into grid: inout CellGrid) {
+    let needed = ScreenLayout.sizeMin
+    let texts = [
+      "PAPER: Brace needs \(needed), this is \(grid.size)", "Brace needs \(needed)",
+      "needs \(needed)", "\(needed)",
+    ]
+    let text = texts.first { displayWidth(of: $0) <= grid.width } ?? texts[3]
+    grid.put(text, x: 0, y: grid.height / 2, role: .warning, maxWidth: grid.width)
+  }
+
+  private func renderPanes(into grid: inout CellGrid, _ layout: ScreenLayout, coveredFrom: Int) {
+    HeaderPane(snapshot: snapshot).render(into: &grid, in: layout.header)
+    let watchlist = WatchlistPane(
+      snapshot: snapshot, selected: instrument, isFocused: focus == .watchlist)
+    if layout.hasWatchStrip {
+      watchlist.renderStrip(into: &grid, in: layout.watchlist)
+    } else {
+      watchlist.render(into: &grid, in: layout.watchlist)
+    }
+    BracketsPane(
+      snapshot: snapshot, selected: selectedBracket?.id, selectedIndex: bracketIndex, unit: unit,
+      isFocused: focus == .brackets, symbol: selectedInstrument?.symbol,
+      hasTwoLines: layout.hasTwoLineBrackets, coveredFrom: coveredFrom
+    ).render(into: &grid, in: layout.brackets)
+    ChartPane(
+      snapshot: snapshot, instrument: selectedInstrument, bracket: chartBracket,
+      isFocused: focus == .chart, barMultiple: chartBarMultiple
+    ).render(into: &grid, in: layout.chart)
+    if focus == .watchlist, layout.watchlist.isEmpty, layout.events.height == 1 {
+      // In the lowest windows the symbols take the log's line while they have the focus.
+      watchlist.renderStrip(into: &grid, in: layout.events)
+    } else {
+      EventsPane(snapshot: snapshot, scroll: logScroll, isFocused: focus == .events)
+        .render(into: &grid, in: layout.events)
+    }
+  }
+
+  // MARK: The message line
+
+  private func renderMessage(into grid: inout CellGrid, _ layout: ScreenLayout, now: TimeSpan) {
+    let isOwnRow = layout.message.y != layout.footer.y
+    guard let shown = shownMessage(now: now, isOwnRow: isOwnRow) else { return }
+    let row = layout.message
+    grid.fill(row)
+    let word =
+      switch shown.severity {
+      case .info, .good: ""
+      case .warning: "WARN "
+      case .danger: "ALERT "
+      }
+    grid.putEllipsized(
+      " " + word + shown.text, x: row.x, y: row.y, role: severityRole(shown.severity),
+      maxWidth: row.width)
+  }
+
+  /// The message that stands now: the answer, or how things are when that needs to be known.
+  private func shownMessage(now: TimeSpan, isOwnRow: Bool) -> Message? {
+    if let message, message.until.map({ now < $0 }) ?? true { return message }
+    // In low windows the row is the footer's, and its hints are worth more.
+    guard isOwnRow, snapshot.feed.isFinished else { return nil }
+    return Message(text: Dashboard.finishedWords, severity: .info, until: nil)
+  }
+
+  // MARK: Windows over the panes
+
+  /// The text of the details of the selected bracket.
+  private var detailLines: [BracketDetail.Line] {
+    guard let bracket = selectedBracket, let figures = BracketFigures(bracket, in: snapshot) else {
+      return [[TableCell("the bracket is closed: its end is in the events", .muted)]]
+    }
+    let story = snapshot.log.filter { entry in
+      if case .event(let event) = entry { event.bracket == bracket.id } else { false }
+    }
+    let head = BracketDetail(figures: figures, unit: unit).lines(width: 80)
+    let lines = story.suffix(200).map { entry in
+      let line = LogLine(entry, in: snapshot.instruments)
+      var cells = [TableCell(line.time.timeOfDay + " ", .muted)]
+      for piece in line.pieces { cells += [piece, TableCell(" ")] }
+      return cells
+    }
+    return head + [[TableCell("its story, newest first", .helpHeading)]] + lines.reversed()
+  }
+
+  /// How many lines the details have.
+  var detailLineCount: Int { detailLines.count }
+
+  private func overlayArea(_ layout: ScreenLayout) -> Rect? {
+    let wide = layout.size.width
+    switch mode {
+    case .normal, .commandLine: return nil
+    case .ticket:
+      return layout.overlay(
+        width: min(TicketPane.widthWanted, wide), height: TicketPane.heightWanted)
+    case .prompt(let prompt):
+      let content = PromptContent(prompt, in: snapshot, unit: unit)
+      let pane = PromptPane(content: content, isFlashing: false)
+      return layout.overlay(width: min(PromptPane.widthWanted, wide), height: pane.heightWanted)
+    case .help:
+      let width = min(wide, 100)
+      return layout.overlay(width: width, height: HelpPane.lineCount(width: width) + 2)
+    case .details:
+      return layout.overlay(width: min(wide, 100), height: detailLines.count + 2)
+    }
+  }
+
+  private func renderOverlay(into grid: inout CellGrid, in area: Rect, now: TimeSpan) {
+    let isFlashing = openGuard?.isFlashing(now: now) ?? false
+    switch mode {
+    case .normal, .commandLine: break
+    case .ticket(let ticket):
+      TicketPane(ticket: ticket, snapshot: snapshot, isFlashing: isFlashing)
+        .render(into: &grid, in: area)
+    case .prompt(let prompt):
+      let content = PromptContent(prompt, in: snapshot, unit: unit)
+      PromptPane(content: content, isFlashing: isFlashing).render(into: &grid, in: area)
+    case .help(let scroll): HelpPane(scroll: scroll).render(into: &grid, in: area)
+    case .details(let scroll):
+      grid.fill(area, role: .overlay)
+      let inside = grid.box(
+        area, title: selectedBracket?.id.description ?? "details", note: "j k scroll · Esc closes",
+        focused: true)
+      let lines = detailLines
+      let first = min(scroll, max(0, lines.count - inside.height))
+      BracketDetail.render(
+        Array(lines.dropFirst(first)), into: &grid, in: inside.inset(x: 1, y: 0))
+    }
+  }
+}

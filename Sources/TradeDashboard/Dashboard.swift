@@ -1,0 +1,281 @@
+public import TextGrid
+public import TradingModel
+
+/// The screen as a value: it receives snapshots and keys, and draws itself.
+///
+/// A key gives intents, a snapshot gives a picture, and nothing else happens: no clock, no
+/// terminal, no order. The session is always DISARMED: every order key opens a preview, and only
+/// Enter in that preview sends anything.
+///
+///     var dashboard = Dashboard(settings: settings, glyphs: .unicode)
+///     dashboard.resize(to: Size(width: 80, height: 24))
+///     dashboard.receive(snapshot)
+///     let intents = dashboard.handle(.character("b"), now: now)   // none: a ticket opened
+public struct Dashboard: Sendable {
+  /// The names of the themes that `:theme` completes and accepts; empty accepts every name.
+  public var themes: [String] = []
+
+  let settings: InterfaceSettings
+  let glyphs: GlyphSet
+  /// What is shown.
+  var snapshot = Snapshot()
+  /// Whether a snapshot has come at all.
+  var hasSnapshot = false
+  /// The window.
+  var size = Size(width: 80, height: 24)
+  /// The pane that j, k and the page keys move in.
+  var focus = Pane.watchlist
+  /// The symbol of the chart and of b and s.
+  var instrument = InstrumentID(0)
+  /// The row that x, c, H, e, [ and ] are about.
+  var bracket: BracketID?
+  /// Where that row was, so that its neighbour is selected when it goes.
+  var bracketIndex = 0
+  /// The unit of distances.
+  var unit = DistanceUnit.atr
+  /// The chart's bars as a multiple of the feed's.
+  var chartBarMultiple: Int32 = 1
+  /// How many bars the chart is scrolled back.
+  var chartScroll: Int32 = 0
+  /// How many lines the event log is scrolled back; 0 follows the newest.
+  var logScroll = 0
+  /// The count typed before a key: `10]`.
+  var count: Int?
+  /// What is open over the panes.
+  var mode = Mode.normal
+  /// The answer at the bottom.
+  var message: Message?
+  /// The commands entered so far, oldest first.
+  var history: [String] = []
+  /// The last event whose answer was shown.
+  var lastEventSequence: UInt64 = 0
+  /// When the last key came.
+  var lastKeyAt = TimeSpan.zero
+  /// Whether the next new bracket is the trader's own, to be selected.
+  var awaitsOwnBracket = false
+
+  /// What is open over the panes.
+  enum Mode: Hashable, Sendable {
+    case normal
+    case ticket(Ticket)
+    case prompt(Prompt)
+    case commandLine(CommandLine)
+    case help(scroll: Int)
+    case details(scroll: Int)
+  }
+
+  /// Makes a dashboard without data.
+  ///
+  /// - Parameters:
+  ///   - settings: The screen's part of the configuration.
+  ///   - glyphs: The characters the terminal can show.
+  public init(settings: InterfaceSettings, glyphs: GlyphSet) {
+    self.settings = settings
+    self.glyphs = glyphs
+  }
+
+  /// Takes what there is to see now.
+  ///
+  /// The selection stays on its bracket, or goes to the neighbour when that is gone. What came of
+  /// the trader's last request is shown in the message line, what is dangerous until a key.
+  public mutating func receive(_ snapshot: Snapshot) {
+    let before = self.snapshot
+    self.snapshot = snapshot
+    if !snapshot.instruments.indices.contains(Int(instrument.index)) {
+      instrument = snapshot.instruments.first?.id ?? InstrumentID(0)
+    }
+    if !hasSnapshot, !snapshot.instruments.isEmpty {
+      hasSnapshot = true
+      focus = snapshot.instruments.count > 1 ? .watchlist : .brackets
+      lastEventSequence = snapshot.lastEventSequence
+    }
+    keepSelection(before)
+    showAnswers()
+    if snapshot.feed.isFinished, !before.feed.isFinished, message == nil {
+      message = Message(text: Dashboard.finishedWords, severity: .info, until: nil)
+    }
+    if logScroll > 0 { logScroll = min(logScroll + newLines(since: before), snapshot.log.count) }
+  }
+
+  /// Takes the window's new size.
+  public mutating func resize(to size: Size) {
+    self.size = size
+  }
+
+  /// Shows an answer of the program in the message line, until it has been there long enough to
+  /// be read (5 s, 12 s when it is serious) or a key is pressed.
+  public mutating func show(message: String, severity: Severity, now: TimeSpan) {
+    let until = TimeSpan(nanoseconds: now.nanoseconds &+ Message.duration(of: severity).nanoseconds)
+    self.message = Message(text: message, severity: severity, until: until)
+  }
+
+  /// What the next snapshot shall hold: the chart's symbol, bars and scroll, and the ticket.
+  ///
+  /// The preview is computed for exactly this ticket, so ask again after every key.
+  public var frameRequest: FrameRequest {
+    var request = FrameRequest()
+    request.chartInstrument = instrument
+    request.chartBarMultiple = chartBarMultiple
+    request.chartScroll = chartScroll
+    let layout = ScreenLayout(size: size)
+    request.chartBarsMax = Int32(max(1, min(layout.chart.width, 1000)))
+    if case .ticket(let ticket) = mode, case .success(let entry) = ticket.request(in: snapshot) {
+      request.ticket = entry
+    }
+    return request
+  }
+
+  /// Returns when the screen must be drawn again though nothing came in: the end of a flash or of
+  /// a message; `nil` when nothing will change by itself after `now`.
+  public func nextDeadline(after now: TimeSpan) -> TimeSpan? {
+    [message?.until, openGuard?.flashUntil].compactMap { $0 }.filter { $0 > now }.min()
+  }
+
+  /// The guard of the prompt that is open, if there is one.
+  var openGuard: KeyGuard? {
+    switch mode {
+    case .ticket(let ticket): ticket.keyGuard
+    case .prompt(let prompt): prompt.keyGuard
+    case .normal, .commandLine, .help, .details: nil
+    }
+  }
+}
+
+// MARK: - What is selected
+
+extension Dashboard {
+  /// An instrument by its number; `nil` when the snapshot has none.
+  func instrument(_ id: InstrumentID) -> Instrument? { snapshot.instrument(id) }
+
+  /// The symbol of the chart and of b and s.
+  var selectedInstrument: Instrument? { instrument(instrument) }
+
+  /// The watchlist's row of an instrument.
+  func watch(_ id: InstrumentID) -> WatchView? { snapshot.watch(id) }
+
+  /// The row that the order keys are about.
+  var selectedBracket: BracketView? {
+    guard let bracket else { return nil }
+    return snapshot.brackets.first { $0.id == bracket }
+  }
+
+  /// The bracket whose levels the chart shows: the selected one, else the newest of the symbol.
+  var chartBracket: BracketView? {
+    if let selected = selectedBracket, selected.instrument == instrument { return selected }
+    return snapshot.brackets.last { $0.instrument == instrument }
+  }
+
+  /// Whether there are brackets or positions.
+  var isAnythingOpen: Bool {
+    !snapshot.brackets.isEmpty || snapshot.watch.contains { !$0.position.isZero }
+  }
+
+  /// Selects a bracket and brings its symbol to the chart.
+  mutating func select(_ bracket: BracketView, at index: Int) {
+    self.bracket = bracket.id
+    bracketIndex = index
+    show(bracket.instrument)
+  }
+
+  /// Brings a symbol to the chart, at its newest bar.
+  mutating func show(_ instrument: InstrumentID) {
+    guard instrument != self.instrument else { return }
+    self.instrument = instrument
+    chartScroll = 0
+  }
+
+  /// Keeps the selection on its bracket, or moves it to the neighbour when that is gone.
+  private mutating func keepSelection(_ before: Snapshot) {
+    let newest = before.brackets.last?.id
+    if awaitsOwnBracket, let last = snapshot.brackets.last, newest.map({ $0 < last.id }) ?? true {
+      awaitsOwnBracket = false
+      select(last, at: snapshot.brackets.count - 1)
+      return
+    }
+    if let index = snapshot.brackets.firstIndex(where: { $0.id == bracket }) {
+      bracketIndex = index
+      return
+    }
+    let hadSelection = bracket != nil
+    guard !snapshot.brackets.isEmpty else {
+      bracket = nil
+      return
+    }
+    bracketIndex = min(max(0, bracketIndex), snapshot.brackets.count - 1)
+    let neighbour = snapshot.brackets[bracketIndex]
+    bracket = neighbour.id
+    // A first bracket leaves the chart where the trader looks.
+    if hadSelection, focus == .brackets { show(neighbour.instrument) }
+  }
+
+  /// Brings the newest answer to the trader's last request into the message line.
+  private mutating func showAnswers() {
+    var answer: Event?
+    for case .event(let event) in snapshot.log where event.sequence > lastEventSequence {
+      guard event.isAnswer else { continue }
+      if let held = answer, held.severity > event.severity { continue }
+      answer = event
+    }
+    lastEventSequence = max(lastEventSequence, snapshot.lastEventSequence)
+    guard let answer else { return }
+    if answer.isRefusal { awaitsOwnBracket = false }
+    let stays = answer.severity == .danger
+    message = Message(
+      text: answer.line(in: snapshot.instruments), severity: answer.severity,
+      until: stays ? nil : lastKeyAt + Message.duration(of: answer.severity))
+  }
+
+  /// What a market without further data says.
+  static var finishedWords: String { "the market data is over: the result stands above; q quits" }
+
+  /// How many lines came in since an older snapshot: all by their sequence, notices by count.
+  private func newLines(since before: Snapshot) -> Int {
+    let newest = before.lastEventSequence
+    return snapshot.log.reversed().prefix { entry in
+      guard case .event(let event) = entry else { return true }
+      return event.sequence > newest
+    }.count
+  }
+}
+
+extension Snapshot {
+  /// The sequence of the newest event in the log; 0 without one.
+  var lastEventSequence: UInt64 {
+    for case .event(let event) in log.reversed() { return event.sequence }
+    return 0
+  }
+
+  /// An instrument by its number.
+  func instrument(_ id: InstrumentID) -> Instrument? {
+    instruments.indices.contains(Int(id.index)) ? instruments[Int(id.index)] : nil
+  }
+
+  /// The watchlist's row of an instrument.
+  func watch(_ id: InstrumentID) -> WatchView? {
+    watch.indices.contains(Int(id.index)) ? watch[Int(id.index)] : nil
+  }
+}
+
+extension Event {
+  /// Whether the trader is told of it in the message line, besides the log.
+  fileprivate var isAnswer: Bool {
+    switch body {
+    case .riskRefused, .requestRefused: cause == .trader
+    case .orderRejected, .bracketError, .emergencyExit, .positionUnprotected, .dailyLossBreached,
+      .cancelRejected, .replaceRejected:
+      true
+    case .bracketCreated, .bracketCanceled, .stopMoved, .targetMoved, .tradingStateChanged,
+      .timeLimitSet, .serviceStarted, .serviceStopped:
+      cause == .trader
+    default: false
+    }
+  }
+
+  /// Whether nothing will come of the request.
+  fileprivate var isRefusal: Bool {
+    switch body {
+    case .riskRefused, .requestRefused, .orderRejected: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,11 @@
+public import TraderCommands
+
+/// What the dashboard wants done after a key.
+public enum Intent: Hashable, Sendable {
+  /// Give this to the engine or the feed; commands for the screen come as the cases below.
+  case command(TraderCommand)
+  /// Draw with the theme of this name.
+  case setTheme(String)
+  /// Leave the program; what had to be asked was asked.
+  case quit
+}

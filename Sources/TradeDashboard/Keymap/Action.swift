@@ -1,0 +1,69 @@
+import TextGrid
+
+/// What a key does while no prompt is open.
+enum Action: Hashable, Sendable {
+  case moveDown, moveUp, moveFirst, moveLast, pageDown, pageUp
+  case focusNext, focusPrevious, focus(Pane)
+  case buy, sell, cancel, cancelAll, close, closeHalf, flatten, kill
+  case stopDown, stopUp, targetDown, targetUp, breakEven
+  case cycleUnit, frameShorter, frameLonger, chartBack, chartForward
+  case playPause, step, faster, slower
+  case details, commandLine, help, leave, quit
+}
+
+/// The headings of the help, in its order.
+enum KeyGroup: String, CaseIterable, Sendable {
+  case trade = "Trade"
+  case move = "Move"
+  case market = "Market"
+  case view = "View"
+  case program = "Program"
+}
+
+/// One row of the keymap: the keys, what they do, and why they cannot do it now.
+struct Binding: Sendable {
+  /// The first one is shown.
+  var triggers: [Key]
+  var action: Action
+  var group: KeyGroup
+  /// What the help says.
+  var help: String
+  /// What the footer says; `nil` leaves it out.
+  var hint: String?
+  /// Hints with a high rank make room first.
+  var hintRank = 5
+  /// How the footer names the key when it stands for two: `[ ]`.
+  var hintKeys: String?
+  /// Why it does nothing now; `nil` when it works.
+  var disabledReason: @Sendable (Dashboard) -> String? = { _ in nil }
+
+  /// The key as the footer shows it.
+  var hintKey: String { hintKeys ?? keyLabel(triggers[0]) }
+
+  /// The keys as the help shows them: `j down`.
+  var keyText: String { triggers.map(keyLabel).joined(separator: " ") }
+}
+
+/// A key as the screen writes it: `b`, `Space`, `Alt+1`, `↓`.
+func keyLabel(_ key: Key) -> String {
+  switch key {
+  case .character(" "): "Space"
+  case .character(let scalar): String(scalar)
+  case .alt(let scalar): "Alt+\(scalar)"
+  case .ctrl(let scalar): "Ctrl-\(String(scalar).uppercased())"
+  case .up: "↑"
+  case .down: "↓"
+  case .left: "←"
+  case .right: "→"
+  case .enter: "Enter"
+  case .escape: "Esc"
+  case .tab: "Tab"
+  case .backTab: "S-Tab"
+  case .pageUp: "PgUp"
+  case .pageDown: "PgDn"
+  case .function(let number): "F\(number)"
+  case .home: "Home"
+  case .end: "End"
+  default: key.name ?? "?"
+  }
+}

@@ -1,0 +1,166 @@
+import TextGrid
+import TradingModel
+
+/// The bracket table: a row, or two in narrow windows, for each bracket, and the selected one in
+/// detail when there is room.
+struct BracketsPane {
+  let snapshot: Snapshot
+  let selected: BracketID?
+  let selectedIndex: Int
+  let unit: DistanceUnit
+  let isFocused: Bool
+  /// The symbol that b and s would trade.
+  let symbol: String?
+  let hasTwoLines: Bool
+  /// The first row covered by a window over the panes; the selection stays above it.
+  let coveredFrom: Int
+
+  /// Draws the pane.
+  func render(into grid: inout CellGrid, in area: Rect) {
+    let inside = grid.box(
+      area, title: Pane.brackets.title, note: note(width: area.width), focused: isFocused)
+    let room = Rect(
+      x: inside.x, y: inside.y, width: inside.width,
+      height: min(inside.height, max(0, coveredFrom - inside.y)))
+    guard !snapshot.brackets.isEmpty else {
+      renderEmpty(into: &grid, in: room)
+      return
+    }
+    if hasTwoLines {
+      renderTwoLines(into: &grid, in: room)
+      return
+    }
+    var rows = room
+    if inside.height >= 9, room.height == inside.height, let figures = selectedFigures {
+      let lines = BracketDetail(figures: figures, unit: unit).lines(width: inside.width - 2)
+      let height = min(lines.count, max(0, inside.height - 1 - max(3, snapshot.brackets.count)))
+      let shown = max(min(2, lines.count), height)
+      let (top, bottom) = room.splitBottom(shown)
+      rows = top
+      BracketDetail.render(Array(lines.prefix(shown)), into: &grid, in: bottom.inset(x: 1, y: 0))
+    }
+    renderTable(into: &grid, in: rows)
+  }
+
+  private var selectedFigures: BracketFigures? {
+    selected.flatMap { BracketFigures($0, in: snapshot) }
+  }
+
+  private func note(width: Int) -> String {
+    let pending = snapshot.brackets.filter { $0.phase == .pending }.count
+    let open = snapshot.brackets.count - pending
+    guard open + pending > 0 else { return "" }
+    var note = pending == 0 ? "\(open) live" : "\(open) live, \(pending) pend"
+    let sum = snapshot.brackets.reduce(Int128(0)) { total, bracket in
+      let figures = BracketFigures(bracket, in: snapshot)
+      return total + Int128(figures?.multiple?.raw ?? 0)
+    }
+    if width >= 70 {
+      note += " · sum \(Figures.multiple(Ratio(raw: Int64(clamping: sum))))"
+      note += " · \(min(selectedIndex + 1, snapshot.brackets.count))/\(snapshot.brackets.count)"
+    }
+    return note
+  }
+
+  private func renderEmpty(into grid: inout CellGrid, in area: Rect) {
+    let text: String
+    if snapshot.feed.isFinished {
+      text = "no bracket is open; the market data is over"
+    } else if let symbol {
+      text = "no brackets: press b to buy, s to sell \(symbol)"
+    } else {
+      text = "waiting for market data"
+    }
+    let row = area.row(area.height / 2)
+    let width = min(displayWidth(of: text), row.width)
+    grid.putEllipsized(
+      text, x: row.x + (row.width - width) / 2, y: row.y, role: .muted, maxWidth: row.width)
+    let hint = "Tab changes the pane, j and k the symbol, ? shows all keys"
+    let next = area.row(area.height / 2 + 1)
+    guard displayWidth(of: hint) <= next.width, symbol != nil else { return }
+    grid.put(
+      hint, x: next.x + (next.width - displayWidth(of: hint)) / 2, y: next.y, role: .disabled)
+  }
+
+  // MARK: One line a bracket
+
+  private func renderTable(into grid: inout CellGrid, in area: Rect) {
+    // Without room for titles the selected row is worth more than they are.
+    let (top, rows) = area.splitTop(area.height >= 2 ? 1 : 0)
+    let first = scrollStart(
+      selected: selectedIndex, count: snapshot.brackets.count, visible: rows.height)
+    let visible = snapshot.brackets.dropFirst(first).prefix(rows.height)
+      .compactMap { BracketFigures($0, in: snapshot) }
+    let columns = BracketColumns(rows: visible, unit: unit).columns
+    let table = Table(columns: columns, gap: 1, width: area.width - 3)
+    if top.height > 0 {
+      table.renderHeader(into: &grid, in: top.inset(left: 2, right: 1))
+    }
+    for (index, figures) in visible.enumerated() {
+      let row = rows.row(index)
+      table.renderRow(index, into: &grid, in: row.inset(left: 2, right: 1))
+      if figures.bracket.id == selected {
+        grid.put("▸", x: row.x, y: row.y, role: .emphasis)
+        grid.tint(row, isFocused ? .selection : .selectionIdle)
+      }
+    }
+  }
+
+  // MARK: Two lines a bracket
+
+  private func renderTwoLines(into grid: inout CellGrid, in area: Rect) {
+    let visible = max(1, area.height / 2)
+    let first = scrollStart(
+      selected: selectedIndex, count: snapshot.brackets.count, visible: visible)
+    let rows = snapshot.brackets.dropFirst(first).prefix(visible)
+    for (index, bracket) in rows.enumerated() {
+      guard let figures = BracketFigures(bracket, in: snapshot) else { continue }
+      let upper = area.row(2 * index)
+      let lower = area.row(2 * index + 1)
+      renderUpper(figures, into: &grid, in: upper.inset(left: 2))
+      renderLower(figures, into: &grid, in: lower.inset(left: 2))
+      if bracket.id == selected {
+        grid.put("▸", x: upper.x, y: upper.y, role: .emphasis)
+        grid.tint(upper, isFocused ? .selection : .selectionIdle)
+        grid.tint(lower, isFocused ? .selection : .selectionIdle)
+      }
+    }
+  }
+
+  private func renderUpper(_ figures: BracketFigures, into grid: inout CellGrid, in row: Rect) {
+    let bracket = figures.bracket
+    let state = figures.stateWords.first ?? ("", .base)
+    let result = figures.multiple.map(Figures.multiple) ?? ""
+    let resultRole: Role = bracket.netPnL.raw < 0 ? .down : .up
+    let last = figures.last.map { Figures.price($0, of: figures.instrument) } ?? Figures.none
+    let right = " \(state.text)"
+    grid.putRight(right, endX: row.endX, y: row.y, role: state.role, maxWidth: row.width)
+    let end = max(row.x, row.endX - displayWidth(of: right))
+    grid.withClip(Rect(x: row.x, y: row.y, width: end - row.x, height: row.height)) { grid in
+      var x = row.x
+      let side = bracket.side == .buy ? "L" : "S"
+      let pieces = [
+        TableCell(bracket.id.description, .emphasis), TableCell(figures.instrument.symbol),
+        TableCell(side, bracket.side == .buy ? .up : .down), TableCell(figures.quantityText),
+        TableCell(last, .emphasis), TableCell(result, resultRole),
+      ]
+      for piece in pieces where !piece.text.isEmpty {
+        x += grid.put(piece.text, x: x, y: row.y, role: piece.role) + 1
+      }
+    }
+  }
+
+  private func renderLower(_ figures: BracketFigures, into grid: inout CellGrid, in row: Rect) {
+    let left = figures.distanceText(to: .stop, in: unit) ?? Figures.none
+    let right = figures.distanceText(to: .target, in: unit) ?? Figures.none
+    let width = row.width - 16 - 1
+    var x = row.x + max(0, 7 - displayWidth(of: left))
+    grid.put(left, x: x, y: row.y, role: .stop)
+    x = row.x + 8
+    for mark in BracketColumns.gauge(figures, width: width).marks {
+      grid.put(String(mark.scalar), x: x, y: row.y, role: mark.role)
+      x += 1
+    }
+    grid.put(right, x: x + 1, y: row.y, role: .target)
+  }
+}

@@ -1,0 +1,100 @@
+import TextGrid
+import TradingModel
+
+/// The event log, newest at the bottom.
+struct EventsPane {
+  let snapshot: Snapshot
+  /// How many of the newest lines are below the pane; 0 follows.
+  let scroll: Int
+  let isFocused: Bool
+
+  /// Draws the framed log, or only its newest line in an area one row high.
+  func render(into grid: inout CellGrid, in area: Rect) {
+    guard area.height > 2 else {
+      renderLast(into: &grid, in: area)
+      return
+    }
+    let note = scroll > 0 ? "\(scroll) newer below · G follows" : ""
+    let inside = grid.box(area, title: Pane.events.title, note: note, focused: isFocused)
+    let lines = snapshot.log.dropLast(scroll).suffix(inside.height)
+    guard !lines.isEmpty else {
+      grid.putEllipsized(
+        emptyWords, x: inside.x + 1, y: inside.y, role: .muted, maxWidth: inside.width - 1)
+      return
+    }
+    let isLong = inside.width >= 96
+    for (index, entry) in lines.enumerated() {
+      render(entry, into: &grid, in: inside.row(index).inset(left: 1), isLong: isLong)
+    }
+  }
+
+  private var emptyWords: String {
+    if snapshot.feed.isFinished { return "the market data is over; nothing happened" }
+    return "nothing has happened yet: orders, fills and refusals appear here"
+  }
+
+  private func renderLast(into grid: inout CellGrid, in area: Rect) {
+    guard let entry = snapshot.log.dropLast(scroll).last else { return }
+    let row = area.row(0).inset(left: 1)
+    render(entry, into: &grid, in: row, isLong: false)
+    if isFocused { grid.tint(area.row(0), .selectionIdle) }
+  }
+
+  private func render(_ entry: LogEntry, into grid: inout CellGrid, in row: Rect, isLong: Bool) {
+    let line = LogLine(entry, in: snapshot.instruments)
+    let time =
+      isLong
+      ? "\(line.time.iso8601(fractionDigitsMin: 0).dropFirst(5).prefix(5)) \(line.time.timeOfDay)"
+      : line.time.timeOfDay
+    var x = row.x + grid.put(time, x: row.x, y: row.y, role: .muted, maxWidth: row.width) + 1
+    for piece in line.pieces {
+      x += grid.putEllipsized(
+        piece.text, x: x, y: row.y, role: piece.role, maxWidth: max(0, row.endX - x))
+      x += 1
+    }
+  }
+}
+
+/// A line of the log in pieces: severity, bracket, symbol, words.
+struct LogLine {
+  let time: Timestamp
+  let pieces: [TableCell]
+
+  init(_ entry: LogEntry, in instruments: [Instrument]) {
+    switch entry {
+    case .notice(let notice):
+      time = notice.time
+      pieces =
+        severityPieces(notice.severity)
+        + [TableCell(notice.text, severityRole(notice.severity))]
+    case .event(let event):
+      time = event.time
+      var pieces = severityPieces(event.severity)
+      if let bracket = event.bracket { pieces.append(TableCell(bracket.description, .emphasis)) }
+      if let index = event.instrument.map({ Int($0.index) }), instruments.indices.contains(index) {
+        pieces.append(TableCell(instruments[index].symbol))
+      }
+      pieces.append(TableCell(event.words(in: instruments), severityRole(event.severity)))
+      self.pieces = pieces
+    }
+  }
+}
+
+/// The word of a severity: colour is never the only sign. Routine has none.
+private func severityPieces(_ severity: Severity) -> [TableCell] {
+  switch severity {
+  case .info, .good: []
+  case .warning: [TableCell("WARN", .warning)]
+  case .danger: [TableCell("ALERT", .danger)]
+  }
+}
+
+/// The role of a severity's text.
+func severityRole(_ severity: Severity) -> Role {
+  switch severity {
+  case .info: .info
+  case .good: .success
+  case .warning: .warning
+  case .danger: .danger
+  }
+}

@@ -1,0 +1,67 @@
+import TradingModel
+
+/// A question before anything happens: it lists what Enter will do.
+struct Prompt: Hashable, Sendable {
+  /// What Enter does.
+  enum Subject: Hashable, Sendable {
+    /// Sends this request.
+    case request(TraderRequest)
+    /// Takes the exits of an open position: asked twice, because it leaves it UNPROTECTED.
+    case cancelLegs(BracketID, isSecond: Bool)
+    /// Leaves the program.
+    case quit
+  }
+
+  /// What Enter does.
+  var subject: Subject
+  /// Swallows keys right after opening.
+  var keyGuard: KeyGuard
+
+  /// The leg that `[ ] { }` adjust in this prompt, with its bracket and wanted price.
+  var nudge: (id: BracketID, role: OrderRole, price: Price)? {
+    switch subject {
+    case .request(.moveStop(let id, .to(let price))): (id, .stop, price)
+    case .request(.moveTarget(let id, .to(let price))): (id, .target, price)
+    default: nil
+    }
+  }
+}
+
+/// One line of a prompt: what is done, and to what.
+struct PromptLine: Hashable, Sendable {
+  /// What the line means.
+  enum Tone: Hashable, Sendable {
+    case plain, good, bad, warning
+  }
+
+  /// The verb or noun before the text.
+  var label: String
+  /// The figures.
+  var text: String
+  /// What it means.
+  var tone = Tone.plain
+}
+
+/// What a prompt says now; made anew for each picture, because the market moves on.
+struct PromptContent: Hashable, Sendable {
+  /// What it is about.
+  var title: String
+  /// What Enter does: `closes`.
+  var verb: String
+  /// What will happen, most important first.
+  var lines: [PromptLine]
+  /// Why Enter cannot do it any more.
+  var impossible: String?
+  /// Further keys of this prompt.
+  var extraKeys = ""
+
+  /// Half of a position, cut down to a whole lot.
+  static func half(of quantity: Quantity, _ instrument: Instrument) -> Quantity {
+    share(Ratio(raw: fixedPointScale / 2), of: quantity, instrument)
+  }
+
+  /// A share of a position, cut down to a whole lot.
+  static func share(_ share: Ratio, of quantity: Quantity, _ instrument: Instrument) -> Quantity {
+    instrument.onLot(quantity.scaled(by: share, .towardZero) ?? .zero)
+  }
+}

@@ -1,0 +1,219 @@
+import TradingModel
+
+/// The words of each prompt.
+extension PromptContent {
+  /// What a prompt says about things as they stand in `snapshot`.
+  init(_ prompt: Prompt, in snapshot: Snapshot, unit: DistanceUnit) {
+    switch prompt.subject {
+    case .quit: self = .quit(snapshot)
+    case .cancelLegs(let id, let isSecond):
+      self = .cancelLegs(id, isSecond: isSecond, snapshot)
+    case .request(let request): self = .request(request, snapshot, unit)
+    }
+  }
+
+  private static func request(
+    _ request: TraderRequest, _ snapshot: Snapshot, _ unit: DistanceUnit
+  ) -> PromptContent {
+    switch request {
+    case .cancel(let scope, _): .cancelEntries(scope, snapshot)
+    case .flatten(let scope): .flatten(scope, snapshot)
+    case .kill: .kill(snapshot)
+    case .close(let id, let share): .close(id, share, snapshot)
+    case .moveStop(let id, let move): .move(.stop, id, move, snapshot, unit)
+    case .moveTarget(let id, let move): .move(.target, id, move, snapshot, unit)
+    case .timeLimit(let id, let span): .timeLimit(id, span, snapshot)
+    case .protect(let scope): .protect(scope, snapshot)
+    case .enter, .setTradingState, .service:
+      PromptContent(title: "send", verb: "sends", lines: [])
+    }
+  }
+
+  /// Nothing is left to do: Enter only closes the prompt.
+  private static func gone(_ title: String, _ reason: String) -> PromptContent {
+    PromptContent(
+      title: title, verb: "closes this", lines: [PromptLine(label: "", text: reason)],
+      impossible: reason)
+  }
+
+  private static func brackets(_ scope: Scope, _ snapshot: Snapshot) -> [BracketView] {
+    switch scope {
+    case .bracket(let id): snapshot.brackets.filter { $0.id == id }
+    case .instrument(let instrument): snapshot.brackets.filter { $0.instrument == instrument }
+    case .all: snapshot.brackets
+    }
+  }
+
+  private static func name(_ scope: Scope, _ snapshot: Snapshot) -> String {
+    switch scope {
+    case .bracket(let id): id.description
+    case .instrument(let id): snapshot.instrument(id)?.symbol ?? "?"
+    case .all: "everything"
+    }
+  }
+
+  private static func cancelEntries(_ scope: Scope, _ snapshot: Snapshot) -> PromptContent {
+    let title = scope == .all ? "cancel all working entries" : "cancel \(name(scope, snapshot))"
+    var lines: [PromptLine] = []
+    for bracket in brackets(scope, snapshot) {
+      guard let figures = BracketFigures(bracket, in: snapshot), let entry = figures.entryWords
+      else { continue }
+      lines.append(PromptLine(label: "cancel", text: "\(bracket.id) entry  \(entry)"))
+      if bracket.remaining.isZero {
+        lines.append(PromptLine(label: "then", text: "\(bracket.id) ends: nothing was filled"))
+      } else {
+        lines.append(PromptLine(label: "keep", text: figures.positionWords))
+      }
+    }
+    guard !lines.isEmpty else { return .gone(title, "no entry is working any more") }
+    return PromptContent(title: title, verb: "cancels", lines: lines)
+  }
+
+  private static func cancelLegs(
+    _ id: BracketID, isSecond: Bool, _ snapshot: Snapshot
+  ) -> PromptContent {
+    let title = "cancel the exits of \(id)"
+    guard let figures = BracketFigures(id, in: snapshot), !figures.bracket.remaining.isZero else {
+      return .gone(title, "\(id) has no position any more")
+    }
+    let what = figures.quantityWords
+    var lines: [PromptLine]
+    if isSecond {
+      lines = [
+        PromptLine(
+          label: "sure?", text: "\(what) will be UNPROTECTED: no stop, no target", tone: .bad)
+      ]
+    } else {
+      lines = [
+        PromptLine(label: "warning", text: "this leaves \(what) UNPROTECTED", tone: .bad)
+      ]
+    }
+    lines += figures.legLines
+    lines.append(
+      PromptLine(label: "or", text: "c closes the position at market instead", tone: .warning))
+    if !isSecond {
+      lines.append(PromptLine(label: "", text: "Enter asks a second time; nothing is sent yet"))
+    }
+    return PromptContent(
+      title: title, verb: isSecond ? "leaves it UNPROTECTED" : "asks again", lines: lines,
+      extraKeys: "c close")
+  }
+
+  private static func close(
+    _ id: BracketID, _ share: Ratio, _ snapshot: Snapshot
+  ) -> PromptContent {
+    let isAll = share >= .one
+    let part = share.percent.description + "%"
+    let title = isAll ? "close \(id)" : "close \(part) of \(id)"
+    guard let figures = BracketFigures(id, in: snapshot), !figures.bracket.remaining.isZero else {
+      return .gone(title, "\(id) has no position any more")
+    }
+    let all = figures.bracket.remaining
+    let quantity = isAll ? all : PromptContent.share(share, of: all, figures.instrument)
+    guard quantity.raw > 0 else {
+      return .gone(title, "\(part) of \(Figures.quantity(all)) is less than one lot")
+    }
+    var lines = [figures.closingLine(quantity)]
+    if isAll {
+      if let entry = figures.entryWords {
+        lines.append(PromptLine(label: "cancel", text: "entry   \(entry)"))
+      }
+      lines += figures.legLines
+    } else {
+      let left = Quantity(raw: all.raw - quantity.raw)
+      lines.append(
+        PromptLine(label: "keep", text: "\(Figures.quantity(left)) with its exits made smaller"))
+    }
+    lines += figures.resultLines(quantity, isPart: !isAll)
+    return PromptContent(title: title, verb: "closes", lines: lines)
+  }
+
+  private static func flatten(_ scope: Scope, _ snapshot: Snapshot) -> PromptContent {
+    let title = "flatten \(name(scope, snapshot))"
+    let all = brackets(scope, snapshot).compactMap { BracketFigures($0, in: snapshot) }
+    guard !all.isEmpty else { return .gone(title, "nothing is open any more") }
+    return PromptContent(title: title, verb: "flattens", lines: flatteningLines(all))
+  }
+
+  private static func kill(_ snapshot: Snapshot) -> PromptContent {
+    let all = snapshot.brackets.compactMap { BracketFigures($0, in: snapshot) }
+    let halt = PromptLine(
+      label: "halt", text: "no order of yours goes out until :resume", tone: .bad)
+    let lines =
+      all.isEmpty
+      ? [PromptLine(label: "", text: "nothing is open to cancel or close")] : flatteningLines(all)
+    return PromptContent(title: "kill switch", verb: "kills", lines: [halt] + lines)
+  }
+
+  /// The sum first, then each position and order.
+  private static func flatteningLines(_ all: [BracketFigures]) -> [PromptLine] {
+    let open = all.filter { !$0.bracket.remaining.isZero }
+    let total = open.reduce(Int128(0)) { $0 + Int128($1.bracket.netPnL.raw) }
+    let result = Money(clamping: total)
+    var lines: [PromptLine] = []
+    if !open.isEmpty {
+      let positions = open.count == 1 ? "1 position" : "\(open.count) positions"
+      lines.append(
+        PromptLine(
+          label: "result", text: "about \(Figures.gain(result)) on \(positions)",
+          tone: result.raw < 0 ? .bad : .good))
+    }
+    for figures in open {
+      var line = figures.closingLine(figures.bracket.remaining)
+      line.text = "\(figures.bracket.id)  " + line.text
+      lines.append(line)
+    }
+    let exits = all.reduce(0) { $0 + $1.legLines.count }
+    if exits > 0 {
+      lines.append(
+        PromptLine(label: "cancel", text: exits == 1 ? "1 exit order" : "\(exits) exit orders"))
+    }
+    for figures in all {
+      guard let entry = figures.entryWords else { continue }
+      lines.append(PromptLine(label: "cancel", text: "\(figures.bracket.id)  entry  \(entry)"))
+    }
+    return lines
+  }
+
+  private static func timeLimit(
+    _ id: BracketID, _ span: TimeSpan?, _ snapshot: Snapshot
+  ) -> PromptContent {
+    let title = "time limit of \(id)"
+    guard let figures = BracketFigures(id, in: snapshot) else {
+      return .gone(title, "\(id) is not open any more")
+    }
+    let text =
+      span.map { "\($0.text) after the entry, at \((figures.bracket.openedAt + $0).timeOfDay) UTC" }
+      ?? "off: only the stop, the target or you close it"
+    return PromptContent(
+      title: title, verb: "sets it", lines: [PromptLine(label: "limit", text: text)])
+  }
+
+  private static func protect(_ scope: Scope, _ snapshot: Snapshot) -> PromptContent {
+    let title = "protect \(name(scope, snapshot))"
+    let open = brackets(scope, snapshot).filter { !$0.remaining.isZero }
+      .compactMap { BracketFigures($0, in: snapshot) }
+    guard !open.isEmpty else { return .gone(title, "there is no position to protect") }
+    let lines = open.map { figures in
+      PromptLine(label: "plan", text: "new stop and target for \(figures.quantityWords)")
+    }
+    return PromptContent(title: title, verb: "places them", lines: lines)
+  }
+
+  private static func quit(_ snapshot: Snapshot) -> PromptContent {
+    let open = snapshot.brackets.compactMap { BracketFigures($0, in: snapshot) }
+    var lines = open.prefix(4).map { figures in
+      PromptLine(
+        label: "open",
+        text: "\(figures.bracket.id)  "
+          + (figures.bracket.remaining.isZero
+            ? "entry  \(figures.entryWords ?? "")" : figures.positionWords))
+    }
+    if open.count > 4 {
+      lines.append(PromptLine(label: "", text: "and \(open.count - 4) more"))
+    }
+    lines.append(
+      PromptLine(label: "then", text: "nobody watches them; F flattens first", tone: .warning))
+    return PromptContent(title: "quit", verb: "quits", lines: lines, extraKeys: "F flatten")
+  }
+}

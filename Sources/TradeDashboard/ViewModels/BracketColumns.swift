@@ -1,0 +1,126 @@
+import TextGrid
+import TradingModel
+
+/// The columns of the bracket table, made from the rows that are shown.
+struct BracketColumns {
+  let rows: [BracketFigures]
+  let unit: DistanceUnit
+
+  /// The columns from left to right; the ranks say which go first when the pane is narrow.
+  var columns: [TableColumn] {
+    [
+      TableColumn(
+        "ID", rows.map { TableCell($0.bracket.id.description, .emphasis) }, alignment: .left),
+      TableColumn(
+        "SYM", rows.map { TableCell($0.instrument.symbol) }, alignment: .left, widthMax: 10),
+      TableColumn("SD", rows.map(side), alignment: .left),
+      TableColumn(
+        "QTY",
+        zip(alignedOnPoint(rows.map(\.quantityText)), rows).map { text, _ in TableCell(text) }
+      ),
+      prices("ENTRY", .entry, rank: 4) { $0.bracket.entryPx },
+      prices("LAST", .emphasis, rank: 1) { $0.last },
+      prices("SL", .stop, rank: 3) { $0.bracket.stop?.price },
+      distances("toSL", .stop),
+      TableColumn(
+        "entry ┼ ● last", [], flex: 1, widthMin: 14, widthMax: 41, draw: drawGauge),
+      distances("toTP", .target),
+      prices("TP", .target, rank: 3) { $0.bracket.target?.price },
+      money("UPNL", rank: 7) { $0.bracket.netPnL },
+      TableColumn("R", rows.map(multiple)),
+      TableColumn("R:R", rows.map(rewardPerRisk), dropRank: 6),
+      TableColumn("AGE", rows.map(age), dropRank: 8),
+      TableColumn("STATE", [], alignment: .left, widthMin: stateWidth, draw: drawState),
+    ]
+  }
+
+  /// The gauge of one bracket.
+  static func gauge(_ figures: BracketFigures, width: Int) -> Gauge {
+    let bracket = figures.bracket
+    return Gauge(
+      width: width, stop: bracket.stop?.price, entry: bracket.entryPx,
+      target: bracket.target?.price, last: figures.last,
+      isUnprotected: bracket.unprotectedSince != nil)
+  }
+
+  private func side(_ figures: BracketFigures) -> TableCell {
+    figures.bracket.side == .buy ? TableCell("L", .up) : TableCell("S", .down)
+  }
+
+  private func prices(
+    _ title: String, _ role: Role, rank: Int, _ price: (BracketFigures) -> Price?
+  ) -> TableColumn {
+    let texts = rows.map { row in
+      price(row).map { Figures.price($0, of: row.instrument) } ?? Figures.none
+    }
+    let cells = zip(alignedOnPoint(texts), rows).map { text, row in
+      let isLast = title == "LAST"
+      return TableCell(text, isLast && row.staleAge != nil ? .stale : role)
+    }
+    return TableColumn(title, cells, dropRank: rank)
+  }
+
+  private func distances(_ title: String, _ role: OrderRole) -> TableColumn {
+    let texts = rows.map { $0.distanceText(to: role, in: unit) ?? Figures.none }
+    let cells = alignedOnPoint(texts).map { TableCell($0, role == .stop ? .stop : .target) }
+    return TableColumn(title, cells)
+  }
+
+  private func money(
+    _ title: String, rank: Int, _ value: (BracketFigures) -> Money
+  ) -> TableColumn {
+    let cells = rows.map { row in
+      let money = value(row)
+      return TableCell(
+        Figures.gain(money), money.raw > 0 ? .up : money.raw < 0 ? .down : .neutral)
+    }
+    return TableColumn(title, cells, dropRank: rank)
+  }
+
+  private func multiple(_ figures: BracketFigures) -> TableCell {
+    guard let multiple = figures.multiple else { return TableCell(Figures.none, .muted) }
+    return TableCell(
+      Figures.multiple(multiple),
+      multiple.raw > 0 ? .up : multiple.raw < 0 ? .down : .neutral)
+  }
+
+  private func rewardPerRisk(_ figures: BracketFigures) -> TableCell {
+    guard let target = figures.bracket.target, let initial = figures.bracket.initialStop else {
+      return TableCell(Figures.none, .muted)
+    }
+    let reward = Figures.distance(from: figures.bracket.entryPx, to: target.price).magnitude
+    let risk = Figures.distance(from: initial, to: figures.bracket.entryPx).magnitude
+    guard let ratio = reward.ratio(to: risk) else { return TableCell(Figures.none, .muted) }
+    return TableCell("1:" + ratio.rounded(decimals: 1))
+  }
+
+  private func age(_ figures: BracketFigures) -> TableCell {
+    TableCell(Figures.clock(figures.time - figures.bracket.openedAt), .muted)
+  }
+
+  private func drawGauge(_ row: Int, _ width: Int) -> [TableCell] {
+    guard rows.indices.contains(row) else { return [] }
+    return BracketColumns.gauge(rows[row], width: width).marks.map {
+      TableCell(String($0.scalar), $0.role)
+    }
+  }
+
+  /// Room for the longest first word.
+  private var stateWidth: Int {
+    max(8, rows.map { displayWidth(of: $0.stateWords.first?.text ?? "") }.max() ?? 0)
+  }
+
+  private func drawState(_ row: Int, _ width: Int) -> [TableCell] {
+    guard rows.indices.contains(row) else { return [] }
+    var cells: [TableCell] = []
+    var used = 0
+    for word in rows[row].stateWords {
+      let size = displayWidth(of: word.text)
+      guard cells.isEmpty || used + 1 + size <= width else { break }
+      if !cells.isEmpty { cells.append(TableCell(" ")) }
+      cells.append(TableCell(word.text, word.role))
+      used += size + (used > 0 ? 1 : 0)
+    }
+    return cells
+  }
+}

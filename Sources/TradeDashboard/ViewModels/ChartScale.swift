@@ -1,0 +1,98 @@
+import TradingModel
+
+/// Maps prices to half rows of the chart; half row 0 is the upper half of the top row.
+struct ChartScale: Hashable {
+  let top: Double
+  let bottom: Double
+  let rows: Int
+
+  /// Makes a scale between two prices.
+  init(top: Double, bottom: Double, rows: Int) {
+    self.top = top
+    self.bottom = bottom
+    self.rows = rows
+  }
+
+  /// Makes a scale that shows every bar, and those levels that are near.
+  ///
+  /// A level is near when the bars still take two fifths of the height with it in view; the nearer
+  /// levels are taken in first.
+  init(bars: [Bar], last: Price?, levels: [Price], rows: Int) {
+    self.rows = rows
+    var low = bars.map(\.low).min()?.double ?? last?.double ?? levels.first?.double ?? 0
+    var high = bars.map(\.high).max()?.double ?? low
+    if let last {
+      low = min(low, last.double)
+      high = max(high, last.double)
+    }
+    let span = max(high - low, abs(high) * 1e-6, 1e-9)
+    let (barsLow, barsHigh) = (low, high)
+    func excess(_ level: Double) -> Double { max(barsLow - level, level - barsHigh, 0) }
+    for level in levels.map(\.double).sorted(by: { excess($0) < excess($1) }) {
+      let newLow = min(low, level)
+      let newHigh = max(high, level)
+      if newHigh - newLow <= span * 2.5 {
+        low = newLow
+        high = newHigh
+      }
+    }
+    // A quarter of a row of air keeps the extremes off the frame.
+    let air = max(high - low, span) / Double(max(2, rows)) / 4
+    top = high + air
+    bottom = low - air
+  }
+
+  /// Whether a price is within the chart.
+  func contains(_ price: Price) -> Bool { price.double <= top && price.double >= bottom }
+
+  /// The half row of a price, held at the edges: 0 … 2·rows − 1.
+  func half(_ price: Price) -> Int {
+    let share = (top - price.double) / (top - bottom)
+    let half = (share * Double(2 * rows)).rounded(.down)
+    guard half.isFinite else { return 0 }
+    return Int(min(max(half, 0), Double(max(0, 2 * rows - 1))))
+  }
+
+  /// The row of a price, held at the edges.
+  func row(_ price: Price) -> Int { half(price) / 2 }
+
+  /// The price in the middle of a row.
+  func price(atRow row: Int) -> Price {
+    let share = (Double(row) + 0.5) / Double(max(1, rows))
+    return Price(top - share * (top - bottom), rounding: .toNearestOrEven) ?? .zero
+  }
+}
+
+/// The candles of a chart as signs: two half rows a cell.
+enum Candle {
+  /// What one half of a cell holds.
+  private enum Half { case empty, wick, body }
+
+  /// The signs of a bar from its highest row to its lowest.
+  static func signs(_ bar: Bar, _ scale: ChartScale) -> [(row: Int, scalar: Unicode.Scalar)] {
+    let high = scale.half(bar.high)
+    let low = scale.half(bar.low)
+    let top = scale.half(max(bar.open, bar.close))
+    let bottom = scale.half(min(bar.open, bar.close))
+    guard high <= low else { return [] }
+    func half(_ index: Int) -> Half {
+      if index >= top && index <= bottom { return .body }
+      return index >= high && index <= low ? .wick : .empty
+    }
+    return (high / 2...low / 2).map { row in (row, sign(half(2 * row), half(2 * row + 1))) }
+  }
+
+  private static func sign(_ upper: Half, _ lower: Half) -> Unicode.Scalar {
+    switch (upper, lower) {
+    case (.body, .body): "┃"
+    case (.wick, .body): "╽"
+    case (.body, .wick): "╿"
+    case (.empty, .body): "╻"
+    case (.body, .empty): "╹"
+    case (.wick, .wick): "│"
+    case (.empty, .wick): "╷"
+    case (.wick, .empty): "╵"
+    case (.empty, .empty): " "
+    }
+  }
+}
