@@ -1,0 +1,115 @@
+import TradingModel
+
+/// What the venue refuses, with the figures that explain it.
+extension MatchingEngine {
+  /// Why an order is refused; `nil` when it is not.
+  func refusal(of request: OrderRequest) -> VenueRefusal? {
+    guard terms.indices.contains(Int(request.instrument.index)) else { return .notSupported }
+    let number = Int(request.instrument.index)
+    if let refusal = refusal(of: request.kind, request.quantity, number) { return refusal }
+    if case .gtd(let end) = request.timeInForce, end.nanoseconds <= clock { return .expired }
+    let order = VenueOrder(request)
+    if order.isReduceOnly {
+      let position = account.position(of: request.instrument)
+      if position.raw * request.side.sign >= 0 { return .notReducing(position: position) }
+    }
+    guard let price = referencePrice(order) else {
+      // An order that cannot wait needs a price now; the others are asked for funds at their fill.
+      return order.isImmediate && !markets[number].fillsAtNext ? .noMarket : nil
+    }
+    return refusal(of: order, replacing: nil, at: price)
+  }
+
+  /// Why an amendment is refused; `nil` when it is not.
+  func refusal(of change: ReplaceRequest, on order: VenueOrder) -> VenueRefusal? {
+    guard change.instrument == order.instrument else { return .unknownOrder }
+    guard Self.isSameCase(change.kind, order.kind) else { return .notSupported }
+    if order.isTriggered {
+      // The price that was reached cannot be taken back; of a stop-limit the limit still can.
+      let isMarket = order.kind.limitPrice == nil
+      if change.kind.stopPrice != order.kind.stopPrice || (isMarket && change.kind != order.kind) {
+        return .tooLate
+      }
+    }
+    // An amendment below what is filled is that first, whatever else it is (SEM-38).
+    if change.quantity.raw > 0, change.quantity < order.cumQty {
+      return .belowCumQty(cumQty: order.cumQty)
+    }
+    let number = Int(order.instrument.index)
+    if let refusal = refusal(of: change.kind, change.quantity, number) { return refusal }
+    var changed = order
+    changed.kind = change.kind
+    changed.orderQty = change.quantity
+    guard let price = referencePrice(changed) else { return nil }
+    return refusal(of: changed, replacing: order, at: price)
+  }
+
+  /// Prices on the tick, quantity on the lot, all above zero and countable (SEM-37).
+  private func refusal(of kind: OrderKind, _ quantity: Quantity, _ number: Int) -> VenueRefusal? {
+    if quantity.raw > Quantity.magnitudeMax { return .valueOutOfRange }
+    let lot = terms[number].lot
+    if quantity.raw <= 0 || !quantity.isMultiple(ofRaw: lot) {
+      let nearest = quantity.rounded(toRaw: lot, .towardZero)
+      return .quantityOffLot(nearest: max(nearest, Quantity(raw: lot)))
+    }
+    if let refusal = refusal(of: kind.stopPrice, number) { return refusal }
+    return refusal(of: kind.limitPrice, number)
+  }
+
+  private func refusal(of price: Price?, _ number: Int) -> VenueRefusal? {
+    guard let price else { return nil }
+    if price.raw > Price.magnitudeMax { return .valueOutOfRange }
+    let tick = terms[number].tick
+    if price.raw > 0, price.isMultiple(ofRaw: tick) { return nil }
+    return .priceOffTick(nearest: max(price.rounded(toRaw: tick, .halfEven), Price(raw: tick)))
+  }
+
+  private static func isSameCase(_ left: OrderKind, _ right: OrderKind) -> Bool {
+    switch (left, right) {
+    case (.market, .market), (.limit, .limit), (.stop, .stop), (.stopLimit, .stopLimit): true
+    default: false
+    }
+  }
+
+  /// The price an order is valued at: its limit, its stop, or what the market asks; `nil` when a
+  /// market order has none yet.
+  func referencePrice(_ order: VenueOrder) -> Price? {
+    if let price = order.kind.limitPrice ?? order.kind.stopPrice { return price }
+    let price = takerPrice(order)
+    return price == InstrumentMarket.noPrice ? nil : Price(raw: slipped(price, order))
+  }
+
+  /// Whether the order can be counted and the account can carry it.
+  private func refusal(
+    of order: VenueOrder, replacing old: VenueOrder?, at price: Price
+  ) -> VenueRefusal? {
+    let number = Int(order.instrument.index)
+    guard let value = terms[number].value(of: order.leavesQty, at: price),
+      fees.fee(of: order.leavesQty, value: value, order: order) != nil
+    else { return .valueOutOfRange }
+    if order.isReduceOnly { return nil }
+    var after = account.holdings[number]
+    if let old { after.work(-old.leavesQty.raw, value: -old.workingValue, old.side) }
+    after.work(order.leavesQty.raw, value: value.magnitude.raw, order.side)
+    let position = Int128(after.position)
+    guard
+      max(after.workingBuyQty + position, after.workingSellQty - position)
+        <= Int128(Quantity.magnitudeMax)
+    else { return .valueOutOfRange }
+    return fundsRefusal(from: account.holdings[number], to: after, number)
+  }
+
+  /// Compares the margin that a change adds with what is free (SEM-39).
+  func fundsRefusal(
+    from before: PaperAccount.Holding, to after: PaperAccount.Holding, _ number: Int
+  ) -> VenueRefusal? {
+    let mark = markets[number].mark
+    let required =
+      account.margin(of: after, at: mark, number) - account.margin(of: before, at: mark, number)
+    if required <= 0 { return nil }
+    let available = account.exactEquity(at: markets) - account.marginUsed(at: markets)
+    if required <= available { return nil }
+    return .insufficientFunds(
+      required: Money(clamping: required), available: Money(clamping: available))
+  }
+}

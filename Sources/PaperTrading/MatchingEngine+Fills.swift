@@ -1,0 +1,187 @@
+import TradingModel
+
+/// Fills, ends and reports of orders.
+extension MatchingEngine {
+  /// Fills what is left of an order at `price`, or as much as a reduce-only order may (SEM-19).
+  mutating func fill(_ slot: Int32, at price: Int64, into reports: inout [ExecutionReport]) {
+    let order = orders[Int(slot)]
+    let number = Int(order.instrument.index)
+    var quantity = order.leavesQty
+    var overshoot: VenueRefusal?
+    if order.isReduceOnly {
+      let position = account.position(of: order.instrument)
+      let reducible = max(0, -position.raw * order.side.sign)
+      if reducible < quantity.raw {
+        overshoot = .notReducing(position: position)
+        quantity.raw = order.isFillOrKill ? 0 : reducible
+      }
+    }
+    if !quantity.isZero {
+      guard let value = terms[number].value(of: quantity, at: Price(raw: price)),
+        let charge = fees.fee(of: quantity, value: value, order: order),
+        account.canBook(quantity, order.side, number)
+      else {
+        finish(slot, .canceled, .canceled, refusal: .valueOutOfRange, into: &reports)
+        return
+      }
+      account.book(quantity, order.side, value: value, fee: charge.fee, number)
+      releaseWorking(slot, filled: quantity)
+      orders[Int(slot)].cumQty += quantity
+      orders[Int(slot)].feesExact = charge.exact
+      orders[Int(slot)].feesCharged += Int128(charge.fee.raw)
+      reportFill(slot, quantity, at: price, fee: charge.fee, into: &reports)
+    }
+    if let overshoot {
+      finish(slot, .canceled, .canceled, refusal: overshoot, into: &reports)
+    } else if orders[Int(slot)].leavesQty.isZero {
+      finish(slot, .filled)
+    }
+  }
+
+  /// Ends an order and reports it.
+  mutating func finish(
+    _ slot: Int32, _ type: ExecType, _ status: OrdStatus, refusal: VenueRefusal? = nil,
+    into reports: inout [ExecutionReport]
+  ) {
+    report(type, slot, status, refusal: refusal, into: &reports)
+    finish(slot, status)
+  }
+
+  /// Ends an order: out of the book, and only what is left to say of it is kept.
+  mutating func finish(_ slot: Int32, _ status: OrdStatus) {
+    unplace(slot)
+    clearWorking(slot)
+    let order = orders[Int(slot)]
+    if order.expiresAt != .max { expiries.remove(slot, key: order.expiresAt) }
+    remember(
+      ClosedOrder(
+        orderQty: order.orderQty, cumQty: order.cumQty, instrument: order.instrument,
+        side: order.side, status: status), order.clOrdID)
+    freeSlots.append(slot)
+  }
+
+  mutating func remember(_ order: ClosedOrder, _ id: ClOrdID) {
+    index[id] = .closed(Int32(closed.count))
+    closed.append(order)
+  }
+
+  /// Keeps an order in a free slot.
+  mutating func take(_ order: VenueOrder) -> Int32 {
+    if let slot = freeSlots.popLast() {
+      orders[Int(slot)] = order
+      return slot
+    }
+    orders.append(order)
+    return Int32(orders.count - 1)
+  }
+
+  // MARK: What works
+
+  /// Counts what is left of an order among what works; reduce-only orders add no exposure.
+  mutating func setWorking(_ slot: Int32) {
+    let order = orders[Int(slot)]
+    if order.isReduceOnly { return }
+    let number = Int(order.instrument.index)
+    var value = Money.zero
+    if let price = referencePrice(order) {
+      value = terms[number].value(of: order.leavesQty, at: price)?.magnitude ?? .zero
+    } else {
+      orders[Int(slot)].isUnchecked = true
+    }
+    orders[Int(slot)].workingValue = value.raw
+    account.work(order.leavesQty.raw, value: value.raw, order.side, number)
+  }
+
+  mutating func clearWorking(_ slot: Int32) {
+    let order = orders[Int(slot)]
+    if order.isReduceOnly { return }
+    orders[Int(slot)].workingValue = 0
+    account.work(
+      -order.leavesQty.raw, value: -order.workingValue, order.side, Int(order.instrument.index))
+  }
+
+  /// Takes the filled part of an order out of what works; called before `cumQty` grows.
+  private mutating func releaseWorking(_ slot: Int32, filled: Quantity) {
+    let order = orders[Int(slot)]
+    if order.isReduceOnly { return }
+    let leaves = Int128(order.leavesQty.raw)
+    let rest = Int128(order.workingValue) * (leaves - Int128(filled.raw))
+    let restValue = rest == 0 ? 0 : Int64(Rounding.up.divide(rest, by: leaves))
+    orders[Int(slot)].workingValue = restValue
+    account.work(
+      -filled.raw, value: restValue - order.workingValue, order.side, Int(order.instrument.index))
+  }
+
+  // MARK: Reports
+
+  private mutating func nextExecID() -> UInt64 {
+    lastExecID += 1
+    return lastExecID
+  }
+
+  mutating func report(
+    _ type: ExecType, _ slot: Int32, _ status: OrdStatus? = nil, refusal: VenueRefusal? = nil,
+    into reports: inout [ExecutionReport]
+  ) {
+    let order = orders[Int(slot)]
+    let isDone = order.leavesQty.isZero
+    let status = status ?? (isDone ? .filled : order.status)
+    var report = ExecutionReport(
+      execType: type, execID: nextExecID(), clOrdID: order.clOrdID, instrument: order.instrument,
+      side: order.side, ordStatus: status, kind: order.kind, orderQty: order.orderQty,
+      cumQty: order.cumQty, leavesQty: status.isFinal ? .zero : order.leavesQty,
+      transactTime: Timestamp(nanoseconds: clock))
+    report.refusal = refusal
+    reports.append(report)
+  }
+
+  private mutating func reportFill(
+    _ slot: Int32, _ quantity: Quantity, at price: Int64, fee: Money,
+    into reports: inout [ExecutionReport]
+  ) {
+    report(.trade, slot, into: &reports)
+    let last = reports.count - 1
+    reports[last].lastQty = quantity
+    reports[last].lastPx = Price(raw: price)
+    reports[last].fee = fee
+    reports[last].isAmbiguous = play.bar != nil && isGuess(orders[Int(slot)])
+  }
+
+  /// Refuses a new order.
+  mutating func refuse(
+    _ type: ExecType, _ request: OrderRequest, _ refusal: VenueRefusal,
+    into reports: inout [ExecutionReport]
+  ) {
+    var report = ExecutionReport(
+      execType: type, execID: nextExecID(), clOrdID: request.clOrdID,
+      instrument: request.instrument, side: request.side, ordStatus: .rejected, kind: request.kind,
+      orderQty: request.quantity, cumQty: .zero, leavesQty: .zero,
+      transactTime: Timestamp(nanoseconds: clock))
+    report.refusal = refusal
+    reports.append(report)
+  }
+
+  /// Answers a question or wish about an order that does not work: final, or never seen.
+  ///
+  /// A final order's price is not kept; its kind is reported as `market`.
+  mutating func refuse(
+    _ type: ExecType, _ id: ClOrdID, _ instrument: InstrumentID,
+    into reports: inout [ExecutionReport]
+  ) {
+    var closedOrder: ClosedOrder?
+    if case .closed(let number) = index[id] { closedOrder = closed[Int(number)] }
+    let isQuestion = type == .orderStatus
+    var report = ExecutionReport(
+      execType: isQuestion && closedOrder == nil ? .unknownOrder : type, execID: nextExecID(),
+      clOrdID: id, instrument: closedOrder?.instrument ?? instrument,
+      side: closedOrder?.side ?? .buy, ordStatus: closedOrder?.status ?? .rejected, kind: .market,
+      orderQty: closedOrder?.orderQty ?? .zero, cumQty: closedOrder?.cumQty ?? .zero,
+      leavesQty: .zero, transactTime: Timestamp(nanoseconds: clock))
+    if closedOrder == nil {
+      report.refusal = .unknownOrder
+    } else if !isQuestion {
+      report.refusal = .tooLate
+    }
+    reports.append(report)
+  }
+}

@@ -1,0 +1,183 @@
+public import TradingModel
+
+/// The trader's account at the paper venue: cash, positions and fees, exact to the last unit.
+///
+/// Only fills change it. Cash falls by the value of what is bought and rises by the value of what
+/// is sold, each rounded half-even to a billionth; fees come off the cash. Sums are kept in 128
+/// bits, so that no run of fills can overflow them.
+public struct PaperAccount: Sendable {
+  /// What the account has of one instrument, and what works to change it.
+  struct Holding: Sendable {
+    /// Signed.
+    var position: Int64 = 0
+    var boughtQty: Int128 = 0
+    var soldQty: Int128 = 0
+    /// Money paid for buys and got for sells, raw.
+    var boughtValue: Int128 = 0
+    var soldValue: Int128 = 0
+    /// Working orders that are not reduce-only: raw quantity and raw money.
+    var workingBuyQty: Int128 = 0
+    var workingBuyValue: Int128 = 0
+    var workingSellQty: Int128 = 0
+    var workingSellValue: Int128 = 0
+    /// Its place in `active`; −1 when it is not there.
+    var activeIndex: Int32 = -1
+
+    var isIdle: Bool { position == 0 && workingBuyQty == 0 && workingSellQty == 0 }
+
+    /// Adds (or takes away, when negative) what works on one side.
+    mutating func work(_ quantity: Int64, value: Int64, _ side: Side) {
+      if side == .buy {
+        workingBuyQty += Int128(quantity)
+        workingBuyValue += Int128(value)
+      } else {
+        workingSellQty += Int128(quantity)
+        workingSellValue += Int128(value)
+      }
+    }
+  }
+
+  /// Stands for amounts that 128 bits cannot multiply out; a million of them still add up.
+  private static let beyondCounting = Int128.max / 1_000_000
+
+  private let startCash: Int128
+  private var exactCash: Int128
+  private var exactFees: Int128 = 0
+  private(set) var holdings: [Holding]
+  /// The instruments with a position or a working entry, in no particular order.
+  private(set) var active: [Int32] = []
+  private let terms: [ContractTerms]
+
+  init(terms: [ContractTerms], cash: Money) {
+    self.terms = terms
+    startCash = Int128(cash.raw)
+    exactCash = startCash
+    holdings = Array(repeating: Holding(), count: terms.count)
+  }
+
+  /// Cash, held at the range's ends when it does not fit.
+  public var cash: Money { Money(clamping: exactCash) }
+  /// The sum of all fees.
+  public var fees: Money { Money(clamping: exactFees) }
+  /// The signed position of every instrument, indexed by its id.
+  public var positions: [Quantity] { holdings.map { Quantity(raw: $0.position) } }
+  /// The signed position of one instrument.
+  public func position(of instrument: InstrumentID) -> Quantity {
+    Quantity(raw: holdings[Int(instrument.index)].position)
+  }
+
+  /// Whether cash, positions and fees are what the fills make them (SEM-40).
+  ///
+  /// Cash is what it was at the start, less what was paid, plus what was got, less the fees; each
+  /// position is what was bought less what was sold. Holds after every fill, to the last unit.
+  public var isConserved: Bool {
+    var cash = startCash - exactFees
+    for holding in holdings {
+      cash += holding.soldValue - holding.boughtValue
+      if Int128(holding.position) != holding.boughtQty - holding.soldQty { return false }
+    }
+    return cash == exactCash
+  }
+
+  // MARK: Booking
+
+  /// Whether a fill keeps the position within what a quantity can count.
+  func canBook(_ quantity: Quantity, _ side: Side, _ index: Int) -> Bool {
+    let position = Int128(holdings[index].position) + Int128(quantity.raw * side.sign)
+    return position.magnitude <= Quantity.magnitudeMax.magnitude
+  }
+
+  mutating func book(_ quantity: Quantity, _ side: Side, value: Money, fee: Money, _ index: Int) {
+    exactCash -= Int128(value.raw * side.sign) + Int128(fee.raw)
+    exactFees += Int128(fee.raw)
+    holdings[index].position += quantity.raw * side.sign
+    if side == .buy {
+      holdings[index].boughtQty += Int128(quantity.raw)
+      holdings[index].boughtValue += Int128(value.raw)
+    } else {
+      holdings[index].soldQty += Int128(quantity.raw)
+      holdings[index].soldValue += Int128(value.raw)
+    }
+    updateActive(index)
+  }
+
+  /// Adds (or takes away, when negative) what works on one side of an instrument.
+  mutating func work(_ quantity: Int64, value: Int64, _ side: Side, _ index: Int) {
+    holdings[index].work(quantity, value: value, side)
+    updateActive(index)
+  }
+
+  private mutating func updateActive(_ index: Int) {
+    let place = Int(holdings[index].activeIndex)
+    let isIdle = holdings[index].isIdle
+    if isIdle == (place < 0) { return }
+    if isIdle {
+      let moved = active[active.count - 1]
+      active[place] = moved
+      holdings[Int(moved)].activeIndex = Int32(place)
+      active.removeLast()
+      holdings[index].activeIndex = -1
+    } else {
+      holdings[index].activeIndex = Int32(active.count)
+      active.append(Int32(index))
+    }
+  }
+
+  // MARK: Margin
+
+  func exactEquity(at markets: [InstrumentMarket]) -> Int128 {
+    var sum = exactCash
+    for number in active {
+      let index = Int(number)
+      guard holdings[index].position != 0, let price = markets[index].mark else { continue }
+      sum += value(holdings[index].position, at: price, index)
+    }
+    return sum
+  }
+
+  func marginUsed(at markets: [InstrumentMarket]) -> Int128 {
+    var sum: Int128 = 0
+    for number in active {
+      sum += margin(of: holdings[Int(number)], at: markets[Int(number)].mark, Int(number))
+    }
+    return sum
+  }
+
+  /// The margin of a position and what works beside it, whichever side would make it larger.
+  func margin(of holding: Holding, at mark: Price?, _ index: Int) -> Int128 {
+    var held: Int128 = 0
+    if holding.position != 0, let mark { held = abs(value(holding.position, at: mark, index)) }
+    let position = Int128(holding.position)
+    let long =
+      (position > 0 ? held : 0)
+      + exposed(holding.workingBuyValue, holding.workingBuyQty, over: max(0, -position))
+    let short =
+      (position < 0 ? held : 0)
+      + exposed(holding.workingSellValue, holding.workingSellQty, over: max(0, position))
+    let worst = max(long, short, held)
+    let share = terms[index].margin
+    if share == .one { return worst }
+    let (product, overflow) = worst.multipliedReportingOverflow(by: Int128(share.raw))
+    return overflow ? Self.beyondCounting : Rounding.up.divide(product, by: Int128(fixedPointScale))
+  }
+
+  /// The part of the working value that is left when `reduced` units only reduce a position.
+  private func exposed(_ value: Int128, _ quantity: Int128, over reduced: Int128) -> Int128 {
+    if quantity <= reduced { return 0 }
+    if reduced == 0 { return value }
+    let (product, overflow) = value.multipliedReportingOverflow(by: quantity - reduced)
+    return overflow ? value : Rounding.up.divide(product, by: quantity)
+  }
+
+  /// A position's value in raw money; beyond the range of `Money` only approximately.
+  private func value(_ position: Int64, at price: Price, _ index: Int) -> Int128 {
+    if let exact = terms[index].value(of: Quantity(raw: position), at: price) {
+      return Int128(exact.raw)
+    }
+    let scale = Int128(fixedPointScale)
+    let units = Int128(position) * Int128(price.raw) / scale
+    let multiplier = Int128(terms[index].multiplier.raw)
+    let (product, overflow) = units.multipliedReportingOverflow(by: multiplier)
+    return overflow ? Self.beyondCounting * (units < 0 ? -1 : 1) : product / scale
+  }
+}

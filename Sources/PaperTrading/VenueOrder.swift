@@ -1,0 +1,79 @@
+import TradingModel
+
+/// One working order as the venue keeps it: plain integers, nothing to retain.
+struct VenueOrder: Sendable {
+  /// Where an order is kept.
+  enum Place: UInt8, Sendable {
+    /// Nowhere yet.
+    case none
+    /// Fills at the next event.
+    case waiting
+    /// On a ladder of stops.
+    case stops
+    /// On a ladder of limits.
+    case limits
+  }
+
+  let clOrdID: ClOrdID
+  let instrument: InstrumentID
+  let side: Side
+  let isReduceOnly: Bool
+  let timeInForce: TimeInForce
+  var kind: OrderKind
+  var orderQty: Quantity
+  var cumQty = Quantity.zero
+  var place = Place.none
+  /// Whether a stop has reached its price.
+  var isTriggered = false
+  /// Whether the account was never asked because there was no price (SEM-39).
+  var isUnchecked = false
+  /// When it took its place: it never fills on data older than that (SEM-32).
+  var placedAt: Int64 = 0
+  /// The event in whose play it took its place; 0 between events (SEM-33).
+  var bornIn: UInt64 = 0
+  /// Whether it took its place inside a bar, after the open.
+  var isBornInside = false
+  /// When it ends; `.max` for never.
+  var expiresAt = Int64.max
+  /// What it adds to the exposure when it fills, in raw money.
+  var workingValue: Int64 = 0
+  /// Fees so far before the minimum, and as charged.
+  var feesExact: Int128 = 0
+  var feesCharged: Int128 = 0
+
+  init(_ request: OrderRequest) {
+    clOrdID = request.clOrdID
+    instrument = request.instrument
+    side = request.side
+    isReduceOnly = request.isReduceOnly
+    timeInForce = request.timeInForce
+    kind = request.kind
+    orderQty = request.quantity
+  }
+
+  var isBuy: Bool { side == .buy }
+  var leavesQty: Quantity { orderQty - cumQty }
+  var status: OrdStatus { cumQty.isZero ? .new : .partiallyFilled }
+
+  /// Whether what cannot fill at once is canceled.
+  var isImmediate: Bool {
+    switch timeInForce {
+    case .ioc, .fok: true
+    case .day, .gtc, .gtd: false
+    }
+  }
+
+  var isFillOrKill: Bool {
+    if case .fok = timeInForce { return true }
+    return false
+  }
+}
+
+/// What is kept of an order that is final.
+struct ClosedOrder: Sendable {
+  let orderQty: Quantity
+  let cumQty: Quantity
+  let instrument: InstrumentID
+  let side: Side
+  let status: OrdStatus
+}
