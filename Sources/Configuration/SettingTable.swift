@@ -106,8 +106,7 @@ enum SettingTable {
     Setting("paper.slippage", \.paper.slippageTicks, .slippage),
     Setting("paper.latency", only: ["off", "none", "0"], later: nil),
     Setting("paper.partial", only: ["none"], later: ["displayed", "random"]),
-    Setting(
-      "paper.liquidity", \.paper.usesDisplayedLiquidity, .either("unlimited", "displayed")),
+    Setting("paper.liquidity", only: ["unlimited"], later: ["displayed"]),
     Setting(
       "paper.half_spread", \.paper.halfSpread,
       .number("a distance in price from 0 to 1000000") {

@@ -101,12 +101,14 @@ extension ExecutionEngine {
       finish(slot, reason: reason, into: &outbox)
       return
     }
-    let isLegExit = reason == .takeProfit || reason == .stopLoss
-    if residual.raw > 0, isLegExit, settings.brackets.contingency == .ouo {
-      // The entry filled once more while it was being taken back: that part gets legs (SEM-14).
-      book.slots[slot].phase = .live
-      evaluateLive(slot, into: &outbox)
-      return
+    if residual.raw > 0, reason.isLegExit, settings.brackets.contingency == .ouo {
+      guard let restReason = book.slots[slot].restReason else {
+        // The entry filled once more while it was being taken back: that part gets legs (SEM-14).
+        book.slots[slot].phase = .live
+        evaluateLive(slot, into: &outbox)
+        return
+      }
+      reason = restReason
     }
     guard book.slots[slot].isCloseRetryDue else {
       updateProtection(slot, into: &outbox)
@@ -123,7 +125,13 @@ extension ExecutionEngine {
 
   /// Starts the sequence of SEM-23: cancel everything, wait, close what is left at market.
   mutating func beginClosing(_ slot: Int, reason: ExitReason, into outbox: inout Outbox) {
-    guard !book.slots[slot].isClosing else { return }
+    if case .closing(let current, _) = book.slots[slot].phase {
+      // A leg has filled and the rest is winding up: what may still turn up is closed, not armed.
+      if current.isLegExit, book.slots[slot].restReason == nil {
+        book.slots[slot].restReason = reason
+      }
+      return
+    }
     tell(.bracketClosing(reason), of: slot, into: &outbox)
     book.slots[slot].phase = .closing(reason, isCloseSent: false)
     evaluate(slot, into: &outbox)

@@ -56,32 +56,26 @@ extension ExecutionEngine {
     case .success(let plan): draft.plan = plan
     }
     guard let plan = draft.plan else { return draft }
-    switch riskManager.size(
-      request.size, plan: plan, equity: equity, buyingPower: buyingPower,
-      instrument: symbol.instrument)
-    {
+    let picture = riskPicture(for: request, market: market)
+    switch riskManager.size(request.size, plan: plan, equity: equity, picture: picture) {
     case .failure(let refusal): draft.verdict = .failure(refusal)
     case .success(let quantity):
       draft.quantity = quantity
-      draft.verdict = verdict(
-        EntryOrder(request: request, quantity: quantity, plan: plan), market: market)
+      draft.verdict = riskManager.review(
+        EntryOrder(request: request, quantity: quantity, plan: plan), against: picture)
     }
     // The state of the program comes first: it explains more than a figure that would also break.
     if let refusal = stateRefusal(symbol) { draft.verdict = .failure(refusal) }
     return draft
   }
 
-  private func verdict(_ order: EntryOrder, market: Price) -> Result<Approved<EntryOrder>, Refusal>
-  {
-    let instrument = order.request.instrument
-    return riskManager.review(
-      order,
-      against: RiskPicture(
-        now: now, activeBrackets: book.count,
-        oppositeBracket: oppositeBracket(of: order.request.side, on: instrument),
-        exposure: exposure(of: instrument), notional: grossNotional, openRisk: openRisk,
-        buyingPower: buyingPower, market: market,
-        instrument: symbols[Int(instrument.index)].instrument))
+  private func riskPicture(for request: EntryRequest, market: Price) -> RiskPicture {
+    RiskPicture(
+      now: now, activeBrackets: book.count,
+      oppositeBracket: oppositeBracket(of: request.side, on: request.instrument),
+      exposure: exposure(of: request.instrument), notional: grossNotional, openRisk: openRisk,
+      buyingPower: buyingPower, market: market,
+      instrument: symbols[Int(request.instrument.index)].instrument)
   }
 
   private func stateRefusal(_ symbol: SymbolState) -> Refusal? {
@@ -101,7 +95,7 @@ extension ExecutionEngine {
 
   /// How old the data is, when it is too old (SEM-62).
   func staleAge(_ symbol: SymbolState) -> TimeSpan? {
-    guard symbol.hasPrice else { return nil }
+    guard symbol.hasPrice || symbol.hasQuote else { return nil }
     let age = now - symbol.dataTime
     return age > staleAfter ? age : nil
   }

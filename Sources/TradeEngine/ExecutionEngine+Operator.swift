@@ -134,6 +134,8 @@ extension ExecutionEngine {
         book.slots[slot].targetLevel = .price(price)
         book.slots[slot].plan.target = price
       }
+      // A target that the venue would not take gets another chance at its new price.
+      if bracket.phase == .live { book.slots[slot].isTargetRetryDue = true }
       tell(.targetMoved(from: bracket.targetPrice, to: price), of: slot, into: &outbox)
       evaluate(slot, into: &outbox)
     }
@@ -192,7 +194,7 @@ extension ExecutionEngine {
     guard bracket.entryQty.raw > 0 else { return bracket.plan.reference }
     // The way out is expected to cost what the way in did.
     let scale = Int128(fixedPointScale)
-    let fees = 2 * bracket.fees * scale * scale
+    let fees = 2 * Int128(Money(clamping: bracket.fees).raw) * scale * scale
     let units = Int128(bracket.entryQty.raw) * Int128(instrument.multiplier.raw)
     let perUnit = units > 0 ? Rounding.up.divide(fees, by: units) : 0
     let offset = PriceOffset(

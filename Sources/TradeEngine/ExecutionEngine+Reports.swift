@@ -4,49 +4,79 @@ import TradingModel
 extension ExecutionEngine {
   mutating func onReport(_ report: ExecutionReport, into outbox: inout Outbox) {
     let isRepeat = reportLog.note(report.execID)
-    guard let slot = book.slot(of: report.clOrdID.bracket),
-      owns(book.slots[slot], report.clOrdID)
+    guard let slot = book.slot(of: report.clOrdID.bracket), isAbout(report, book.slots[slot])
     else {
-      if !isRepeat {
-        tally.ignoredReports += 1
-        tell(
-          .bracketError(.unknownOrder(report.clOrdID)), bracket: report.clOrdID.bracket,
-          instrument: report.instrument, into: &outbox)
-      }
+      if !isRepeat { ignore(report, into: &outbox) }
       return
     }
     let role = report.clOrdID.role
+    let isFill = report.execType == .trade && !isRepeat && report.lastQty.raw > 0
     apply(report, isRepeat: isRepeat, slot: slot)
-    if report.execType == .trade, !isRepeat, report.lastQty.raw > 0 {
+    if isFill {
       bookFill(report, role: role, slot: slot, into: &outbox)
     } else if !isRepeat {
       tellChange(report, role: role, slot: slot, into: &outbox)
     }
     // What follows is the engine's own doing.
     cause = .engine
+    if !isRepeat { followUp(report, role: role, slot: slot, into: &outbox) }
+    evaluate(slot, into: &outbox)
+    // Last, because it may end this bracket too.
+    if isFill, isDailyLossLimited {
+      remark(Int(report.instrument.index))
+      checkDailyLoss(into: &outbox)
+    }
+  }
+
+  /// A late answer about an order that has ended needs nothing any more; anything else is a fault.
+  private mutating func ignore(_ report: ExecutionReport, into outbox: inout Outbox) {
+    tally.ignoredReports += 1
+    let id = report.clOrdID
+    let isOurs =
+      id.session == session && id.bracket < book.nextID && id.sequence <= ordersSent
+    if isOurs, report.execType != .trade { return }
+    let isKnown = symbols.indices.contains(Int(report.instrument.index))
+    tell(
+      .bracketError(.unknownOrder(id)), bracket: id.bracket,
+      instrument: isKnown ? report.instrument : nil, into: &outbox)
+  }
+
+  /// Whether a report is about an order that the bracket has now, and can be true of it.
+  private func isAbout(_ report: ExecutionReport, _ bracket: BracketOrder) -> Bool {
+    guard let order = order(report.clOrdID.role, of: bracket), order.clOrdID == report.clOrdID,
+      order.instrument == report.instrument, order.side == report.side
+    else { return false }
+    return report.lastQty.raw >= 0
+      && report.lastQty.raw <= Quantity.magnitudeMax - order.cumQty.raw
+      && report.lastPx.raw.magnitude <= Price.magnitudeMax.magnitude
+  }
+
+  /// What a refusal by the venue leads to, besides what the bracket needs anyway.
+  private mutating func followUp(
+    _ report: ExecutionReport, role: OrderRole, slot: Int, into outbox: inout Outbox
+  ) {
     if isRefused(report, slot: slot) {
       onRejected(report.refusal ?? .closed, role: role, slot: slot, into: &outbox)
     }
     if report.execType == .new, role == .target { book.slots[slot].isStopOnly = false }
-    evaluate(slot, into: &outbox)
+    if report.execType == .cancelRejected, let order = order(role, of: book.slots[slot]),
+      order.isPaused,
+      case .retryAfter(let delay, _) = ErrorHandler.cancelRejected(tries: order.cancelsRefused)
+    {
+      timers.set(.cancelRetry, for: book.slots[slot].id, at: now + delay)
+    }
   }
 
-  /// Whether the venue would not take the order, or took an exit back that we still want.
+  /// Whether the venue would not take an exit, or took one back that we still want.
   private func isRefused(_ report: ExecutionReport, slot: Int) -> Bool {
     switch report.execType {
     case .rejected: true
     case .canceled, .expired:
-      report.clOrdID.role != .entry && report.clOrdID.role != .close
-        && !book.slots[slot].isClosing && !book.slots[slot].areLegsReleased
-        && order(report.clOrdID.role, of: book.slots[slot])?.isCancelWanted == false
+      order(report.clOrdID.role, of: book.slots[slot])?.isCancelWanted == false
     case .new, .trade, .replaced, .triggered, .cancelRejected, .replaceRejected, .orderStatus,
       .unknownOrder:
       false
     }
-  }
-
-  private func owns(_ bracket: BracketOrder, _ id: ClOrdID) -> Bool {
-    order(id.role, of: bracket)?.clOrdID == id
   }
 
   /// The order of a bracket that has `role` now.
@@ -86,10 +116,6 @@ extension ExecutionEngine {
     case .target: book.slots[slot].lastExit = .takeProfit
     case .close:
       if !book.slots[slot].isClosing { book.slots[slot].lastExit = .closed }
-    }
-    if isDailyLossLimited {
-      remark(Int(report.instrument.index))
-      checkDailyLoss(into: &outbox)
     }
   }
 
@@ -148,7 +174,7 @@ extension ExecutionEngine {
 
   /// A refused amendment leaves the old order: the row must show its price again (SEM-48).
   private mutating func keepRestingPrice(_ role: OrderRole, slot: Int) {
-    guard let order = order(role, of: book.slots[slot]) else { return }
+    guard let order = order(role, of: book.slots[slot]), !order.wantedPrice.isZero else { return }
     if role == .stop { book.slots[slot].stopPrice = order.wantedPrice }
     if role == .target { book.slots[slot].targetPrice = order.wantedPrice }
   }
@@ -156,10 +182,12 @@ extension ExecutionEngine {
   private mutating func onRejected(
     _ refusal: VenueRefusal, role: OrderRole, slot: Int, into outbox: inout Outbox
   ) {
+    // Legs that are not wanted any more need no second try.
+    let areLegsWanted = !book.slots[slot].isClosing && !book.slots[slot].areLegsReleased
     switch role {
     case .entry: break
-    case .stop: onStopRejected(refusal, slot: slot, into: &outbox)
-    case .target: onTargetRejected(refusal, slot: slot, into: &outbox)
+    case .stop: if areLegsWanted { onStopRejected(refusal, slot: slot, into: &outbox) }
+    case .target: if areLegsWanted { onTargetRejected(refusal, slot: slot, into: &outbox) }
     case .close: onCloseRejected(refusal, slot: slot, into: &outbox)
     }
   }
@@ -173,7 +201,6 @@ extension ExecutionEngine {
     case .retryNow(let triesLeft), .retryAfter(_, let triesLeft):
       book.slots[slot].stopTriesLeft = triesLeft
     case .emergencyExit, .stopOnly:
-      guard !book.slots[slot].isClosing else { return }
       tell(.emergencyExit(quantity: book.slots[slot].remaining), of: slot, into: &outbox)
       book.slots[slot].phase = .closing(.emergencyExit, isCloseSent: false)
     }
@@ -198,6 +225,8 @@ extension ExecutionEngine {
   private mutating func onCloseRejected(
     _ refusal: VenueRefusal, slot: Int, into outbox: inout Outbox
   ) {
+    // A refused part close is the trader's to repeat.
+    guard case .closing(_, isCloseSent: true) = book.slots[slot].phase else { return }
     book.slots[slot].closeTries += 1
     tell(.bracketError(.closeRejected(refusal)), of: slot, into: &outbox)
     guard

@@ -18,6 +18,9 @@ extension ExecutionEngine {
       case .closeRetry:
         book.slots[slot].isCloseRetryDue = true
         evaluate(slot, into: &outbox)
+      case .cancelRetry:
+        book.slots[slot].resumeOrders()
+        evaluate(slot, into: &outbox)
       }
     }
     if now >= nextDayReset { resetDay(into: &outbox) }

@@ -2,6 +2,9 @@ public import TradingModel
 
 /// What can be seen of the engine; built on demand, never on the tick path.
 extension ExecutionEngine {
+  /// How many instruments there are.
+  public var instrumentCount: Int { symbols.count }
+
   /// A row per live bracket, oldest first.
   public func bracketViews() -> [BracketView] {
     book.slots(in: .all).map { view(book.slots[$0]) }
@@ -60,6 +63,11 @@ extension ExecutionEngine {
   /// The signed position of an instrument.
   public func position(of instrument: InstrumentID) -> Quantity {
     symbols[Int(instrument.index)].position
+  }
+
+  /// Whether an instrument has had a valid price.
+  public func hasPrice(of instrument: InstrumentID) -> Bool {
+    symbols[Int(instrument.index)].marketPrice(for: .buy) != nil
   }
 
   /// The current ATR of an instrument; `nil` while it warms up.

@@ -169,6 +169,9 @@ public struct ExecutionEngine: Sendable {
       body, bracket: book.slots[slot].id, instrument: book.slots[slot].instrument, into: &outbox)
   }
 
+  /// How many ids were given out.
+  var ordersSent: UInt32 { orderSequence }
+
   /// The next ClOrdID (SEM-57).
   mutating func nextClOrdID(_ bracket: BracketID, _ role: OrderRole) -> ClOrdID {
     orderSequence += 1

@@ -11,7 +11,7 @@ struct ReportLog: Hashable, Sendable {
   /// Notes a number; returns whether it was seen before.
   mutating func note(_ number: UInt64) -> Bool {
     if number <= highWater { return true }
-    if number == highWater + 1, early.isEmpty {
+    if number == highWater &+ 1, early.isEmpty {
       highWater = number
       return false
     }
@@ -25,7 +25,7 @@ struct ReportLog: Hashable, Sendable {
     early.insert(number, at: low)
     if early.count > earlyMax { highWater = early[0] }
     var closed = 0
-    while closed < early.count, early[closed] <= highWater + 1 {
+    while closed < early.count, early[closed] <= highWater &+ 1 {
       highWater = max(highWater, early[closed])
       closed += 1
     }

@@ -12,6 +12,7 @@ struct SymbolState: Sendable {
   private(set) var bid = Price.zero
   private(set) var ask = Price.zero
   private(set) var hasQuote = false
+  private var hasTraded = false
   /// The time of the newest valid data (SEM-62).
   private(set) var dataTime = Timestamp.distantPast
   private(set) var dayOpen = Price.zero
@@ -39,6 +40,7 @@ struct SymbolState: Sendable {
       return false
     }
     dataTime = trade.time
+    hasTraded = true
     if let bar = builder.onTrade(trade) { atr.add(bar) }
     return setMark(trade.price)
   }
@@ -53,8 +55,9 @@ struct SymbolState: Sendable {
     bid = quote.bid
     ask = quote.ask
     hasQuote = true
-    if hasTrades { return false }
-    if let bar = builder.onQuote(quote) { atr.add(bar) }
+    // Prints make the mark; until the first one a position must be worth something too.
+    if hasTrades, hasTraded { return false }
+    if !hasTrades, let bar = builder.onQuote(quote) { atr.add(bar) }
     return setMark(Price(raw: quote.bid.raw + (quote.ask.raw - quote.bid.raw) / 2))
   }
 
@@ -66,12 +69,16 @@ struct SymbolState: Sendable {
     }
     dataTime = bar.end
     if isDayOpenDue { _ = setMark(bar.open) }
-    if let complete = builder.onBar(bar) { atr.add(complete) }
+    join(bar)
     return setMark(bar.close)
   }
 
   /// Takes a bar of the past: it feeds the ATR and nothing else.
-  mutating func onHistory(_ bar: Bar) {
+  mutating func onHistory(_ bar: Bar) { join(bar) }
+
+  /// Joins a bar into the ATR's own, which may be longer.
+  private mutating func join(_ bar: Bar) {
+    if let complete = builder.advance(to: bar.start) { atr.add(complete) }
     if let complete = builder.onBar(bar) { atr.add(complete) }
   }
 

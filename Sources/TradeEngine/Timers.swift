@@ -7,6 +7,7 @@ struct EngineTimer: Hashable, Comparable, Sendable {
     case timeLimit
     case targetRetry
     case closeRetry
+    case cancelRetry
   }
   let due: Timestamp
   /// Breaks ties in the order the timers were set.

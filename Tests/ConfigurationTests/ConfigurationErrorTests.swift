@@ -282,6 +282,10 @@ struct ConfigurationErrorTests {
       "trade_exit: { bracket_orders: { trail_step: 2t } }",
       "trade_exit.bracket_orders.trail_step: 2t is not available yet; expected 1t"
     ),
+    (
+      "paper: { liquidity: displayed }",
+      "paper.liquidity: displayed is not available yet; expected unlimited"
+    ),
     ("paper: { profile: retail }", "paper.profile: retail is not available yet; expected ideal"),
     (
       "paper: { latency: 50ms }",

@@ -62,7 +62,7 @@ struct ConfigurationValuesTests {
     ("paper: { slippage: 1t }", "paper.slippage", "1t"),
     ("paper: { slippage: 0 }", "paper.slippage", "off"),
     ("paper: { latency: none }", "paper.latency", "none"),
-    ("paper: { liquidity: displayed }", "paper.liquidity", "displayed"),
+    ("paper: { liquidity: unlimited }", "paper.liquidity", "unlimited"),
     ("paper: { half_spread: 0.01 }", "paper.half_spread", "0.01"),
     ("paper: { trigger: bid_ask }", "paper.trigger", "bid_ask"),
     ("paper: { market_fill: next }", "paper.market_fill", "next"),
@@ -99,7 +99,7 @@ struct ConfigurationValuesTests {
             max_open_risk: 200, orders_per_second: 3, price_collar: 5%, stale_after: 20s }
     paper: { cash: 5000, fees: { per_share: 0.005, bps: 2, minimum: 1 }, slippage: 2t,
              half_spread: 0.01, trigger: last, market_fill: current, limit_touch: through,
-             bar_path: ohlc, gap_limit_fill: open, liquidity: displayed }
+             bar_path: ohlc, gap_limit_fill: open, liquidity: unlimited }
     instruments:
       - { symbol: ESZ6, tick: 0.25, lot: 1, multiplier: 50, margin: 5% }
       - { symbol: spy }
@@ -149,7 +149,6 @@ struct ConfigurationValuesTests {
     paper.limitNeedsThrough = true
     paper.barPath = .ohlc
     paper.gapLimitFillsAtOpen = true
-    paper.usesDisplayedLiquidity = true
     paper.dayReset = .seconds(19_800)
     #expect(configuration.paper == paper)
     var future = InstrumentSettings(symbol: "ESZ6")

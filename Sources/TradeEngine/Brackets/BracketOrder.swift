@@ -62,6 +62,8 @@ struct BracketOrder: Hashable, Sendable {
   var unprotectedSince: Timestamp?
   var isStopOnly = false
   var isAmbiguous = false
+  /// Why a rest that turns up while a leg's exit winds up shall be closed instead of armed.
+  var restReason: ExitReason?
   /// The reason of the exit fill that came last.
   var lastExit: ExitReason?
 
@@ -108,6 +110,14 @@ struct BracketOrder: Hashable, Sendable {
   var isClosing: Bool {
     if case .closing = phase { return true }
     return false
+  }
+
+  /// Lets orders whose cancel was refused try again.
+  mutating func resumeOrders() {
+    entry?.resume()
+    stop?.resume()
+    target?.resume()
+    close?.resume()
   }
 
   /// Books a fill; the order itself has taken it over already.

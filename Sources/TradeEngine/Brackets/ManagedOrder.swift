@@ -23,14 +23,23 @@ struct ManagedOrder: Hashable, Sendable {
   /// OrderQty at the venue.
   private(set) var orderQty: Quantity
   private(set) var cumQty = Quantity.zero
+  /// CumQty as the venue last told it; above `cumQty` while fills are still on their way.
+  private var venueCumQty = Quantity.zero
   private var venueStatus = OrdStatus.pendingNew
   private(set) var flight = Flight.submit
+  /// The prices of the last amendment that went out.
+  private var sentKind: OrderKind
   /// Whether a stop has reached its price.
   private(set) var isTriggered = false
-  /// A cancel came too late: a fill is on its way, and nothing is sent until it is in (SEM-20).
+  /// A command came too late: a fill is on its way, and nothing is sent until it is in (SEM-20).
   private(set) var awaitsFinal = false
-  /// Amendments refused since the last one that worked.
-  private(set) var replacesRefused: UInt8 = 0
+  /// A cancel was refused for another reason: nothing is sent until `resume`.
+  private(set) var isPaused = false
+  /// Cancels refused so far, for the length of the pause.
+  private(set) var cancelsRefused: Int32 = 0
+  /// Amendments of the quantity refused since the last one that worked.
+  private var replacesRefused = 0
+  private static let replaceTriesMax = 3
 
   /// The prices we want.
   var wantedKind: OrderKind
@@ -45,17 +54,18 @@ struct ManagedOrder: Hashable, Sendable {
     side = request.side
     timeInForce = request.timeInForce
     kind = request.kind
+    sentKind = request.kind
     orderQty = request.quantity
     wantedKind = request.kind
     wantedLeaves = request.quantity
   }
 
-  /// Whether the order can still fill.
-  var isAlive: Bool { !venueStatus.isFinal }
+  /// Whether the order can still fill, or fills of it are still to be reported.
+  var isAlive: Bool { !venueStatus.isFinal || cumQty < venueCumQty }
 
   /// OrdStatus with our own commands in flight.
   var status: OrdStatus {
-    if venueStatus.isFinal { return venueStatus }
+    if venueStatus.isFinal { return isAlive ? .pendingCancel : venueStatus }
     switch flight {
     case .none: return venueStatus
     case .submit: return .pendingNew
@@ -65,7 +75,9 @@ struct ManagedOrder: Hashable, Sendable {
   }
 
   /// What can still fill.
-  var leavesQty: Quantity { isAlive ? orderQty - cumQty : .zero }
+  var leavesQty: Quantity {
+    venueStatus.isFinal ? max(venueCumQty - cumQty, .zero) : orderQty - cumQty
+  }
 
   /// The order as events tell of it.
   var facts: OrderFacts {
@@ -77,63 +89,91 @@ struct ManagedOrder: Hashable, Sendable {
 
   /// Returns the command that brings the venue closer to the wish, if one may be sent now.
   mutating func nextCommand() -> Command? {
-    guard isAlive, flight == .none, !awaitsFinal else { return nil }
-    if isCancelWanted || wantedLeaves.raw <= 0 {
-      flight = .cancel
-      return .cancel(clOrdID, instrument)
-    }
+    guard !venueStatus.isFinal, flight == .none, !awaitsFinal, !isPaused else { return nil }
     let wantedQty = cumQty + wantedLeaves
-    guard wantedKind != kind || wantedQty != orderQty, replacesRefused < 3 else { return nil }
-    flight = .replace
-    return .replace(
-      ReplaceRequest(
-        clOrdID: clOrdID, instrument: instrument, kind: wantedKind, quantity: wantedQty))
+    if !isCancelWanted, wantedLeaves.raw > 0 {
+      guard wantedKind != kind || wantedQty != orderQty, cumQty >= venueCumQty else { return nil }
+      if replacesRefused < Self.replaceTriesMax {
+        flight = .replace
+        sentKind = wantedKind
+        return .replace(
+          ReplaceRequest(
+            clOrdID: clOrdID, instrument: instrument, kind: wantedKind, quantity: wantedQty))
+      }
+      // Nobody amends it: it is taken out, and a new one of the right size follows (SEM-48).
+      isCancelWanted = true
+    }
+    flight = .cancel
+    return .cancel(clOrdID, instrument)
   }
+
+  /// Ends the pause after a refused cancel.
+  mutating func resume() { isPaused = false }
 
   /// Takes over what a report says of the order.
   ///
-  /// - Parameter isRepeat: The fill was booked before; only the rest of the report counts (SEM-25).
+  /// - Parameter isRepeat: The report was seen before: its fill is not booked again, and it answers
+  ///   no newer command; only what it says of the order's state counts (SEM-25).
   mutating func apply(_ report: ExecutionReport, isRepeat: Bool) {
+    venueCumQty = max(venueCumQty, report.cumQty)
     switch report.execType {
     case .new:
       if flight == .submit { flight = .none }
-      if isAlive { venueStatus = cumQty.isZero ? .new : .partiallyFilled }
+      if !venueStatus.isFinal { venueStatus = cumQty.isZero ? .new : .partiallyFilled }
     case .trade:
-      applyFill(isRepeat ? .zero : report.lastQty)
-    case .canceled, .expired, .rejected:
-      flight = .none
-      venueStatus = report.ordStatus
-    case .replaced:
-      kind = report.kind
-      orderQty = report.orderQty
-      replacesRefused = 0
-      if flight == .replace { flight = .none }
-      applyFill(.zero)
+      if !isRepeat { applyFill(report.lastQty) }
+      if report.ordStatus == .filled { applyFinal(.filled) }
+    case .canceled: applyFinal(.canceled)
+    case .expired: applyFinal(.expired)
+    case .rejected: applyFinal(.rejected)
     case .triggered:
       isTriggered = true
       kind = report.kind
-    case .cancelRejected:
-      if flight == .cancel { flight = .none }
-      awaitsFinal = isAlive && report.refusal == .tooLate
-    case .replaceRejected:
-      if flight == .replace { flight = .none }
-      wantedKind = kind
-      replacesRefused += 1
-      awaitsFinal = isAlive && report.refusal == .tooLate
-    case .orderStatus, .unknownOrder:
-      break
+      wantedKind = report.kind
+    case .replaced: if !isRepeat { applyReplaced(report) }
+    case .cancelRejected: if !isRepeat { applyCancelRejected(report) }
+    case .replaceRejected: if !isRepeat { applyReplaceRejected(report) }
+    case .orderStatus, .unknownOrder: break
     }
   }
 
+  /// Whether the order is filled whole is for the venue to say: an amendment that makes it larger
+  /// may have worked already.
   private mutating func applyFill(_ quantity: Quantity) {
     cumQty += quantity
-    guard isAlive else { return }
+    wantedLeaves -= quantity
     if flight == .submit { flight = .none }
-    if cumQty >= orderQty {
-      venueStatus = .filled
-      flight = .none
-    } else if !cumQty.isZero {
-      venueStatus = .partiallyFilled
-    }
+    if !venueStatus.isFinal { venueStatus = .partiallyFilled }
+  }
+
+  private mutating func applyFinal(_ status: OrdStatus) {
+    flight = .none
+    // What is final stays what it was first.
+    if !venueStatus.isFinal { venueStatus = status }
+  }
+
+  private mutating func applyReplaced(_ report: ExecutionReport) {
+    kind = report.kind
+    orderQty = report.orderQty
+    replacesRefused = 0
+    if flight == .replace { flight = .none }
+    if report.ordStatus == .filled { applyFinal(.filled) }
+  }
+
+  private mutating func applyCancelRejected(_ report: ExecutionReport) {
+    guard flight == .cancel else { return }
+    flight = .none
+    awaitsFinal = report.refusal == .tooLate
+    isPaused = !awaitsFinal
+    cancelsRefused += 1
+  }
+
+  private mutating func applyReplaceRejected(_ report: ExecutionReport) {
+    guard flight == .replace else { return }
+    flight = .none
+    awaitsFinal = report.refusal == .tooLate
+    // The refused price is given up, a newer one is not.
+    if wantedKind == sentKind { wantedKind = kind }
+    replacesRefused = cumQty + wantedLeaves == orderQty ? 0 : replacesRefused + 1
   }
 }

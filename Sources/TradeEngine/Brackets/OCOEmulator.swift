@@ -23,8 +23,14 @@ enum OCOEmulator {
     let remaining = entryQty - exitQty
     if remaining.raw < 0 { return .wind(.doubleFill) }
     if remaining.isZero { return .wind(lastExit ?? .external) }
-    let isLegExit = lastExit == .takeProfit || lastExit == .stopLoss
-    if contingency == .oco, exitQty.raw > 0, isLegExit, let lastExit { return .wind(lastExit) }
+    if contingency == .oco, exitQty.raw > 0, let lastExit, lastExit.isLegExit {
+      return .wind(lastExit)
+    }
     return .work(remaining)
   }
+}
+
+extension ExitReason {
+  /// Whether a leg of the bracket did it.
+  var isLegExit: Bool { self == .takeProfit || self == .stopLoss }
 }

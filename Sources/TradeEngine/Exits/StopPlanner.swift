@@ -196,7 +196,7 @@ public struct StopPlanner: Hashable, Sendable {
     let onTick = instrument.onTick(exact, isAbove ? .up : .down)
     let level = isAbove ? max(onTick, edge) : min(onTick, edge)
     let floor = Price(raw: instrument.tick.raw)
-    return price > floor && level < floor ? floor : level
+    return price - instrument.tick >= floor && level < floor ? floor : level
   }
 
   /// The nearest price on the tick that is at least one tick above or below `price`.

@@ -28,7 +28,12 @@ public enum ErrorHandler {
   }
 
   /// The closing order was refused for the `tries`-th time: 1 s, 2 s, 4 s … at most 60 s.
-  public static func closeRejected(tries: Int32) -> Response {
-    .retryAfter(.seconds(min(60, 1 << min(6, Int64(max(0, tries - 1))))), triesLeft: .max)
+  public static func closeRejected(tries: Int32) -> Response { backOff(tries) }
+
+  /// A cancel was refused, though not as too late, for the `tries`-th time: 1 s, 2 s, 4 s …
+  public static func cancelRejected(tries: Int32) -> Response { backOff(tries) }
+
+  private static func backOff(_ tries: Int32) -> Response {
+    .retryAfter(.seconds(min(60, 1 << min(6, Int64(max(1, tries) - 1)))), triesLeft: .max)
   }
 }

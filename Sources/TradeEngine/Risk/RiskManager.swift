@@ -72,16 +72,19 @@ public struct RiskManager: Hashable, Sendable {
       let required = notional.magnitude.scaled(by: instrument.margin, .up),
       let risk = Self.risk(of: order.quantity, plan: order.plan, instrument)
     else { return .valueOutOfRange }
+    // What cannot be counted, no account can hold.
+    guard order.quantity.raw <= Quantity.magnitudeMax - picture.exposure.magnitude.raw
+    else { return .valueOutOfRange }
     if let limit = limits.maxPosition {
-      let would = Quantity(raw: abs(picture.exposure.raw)) + order.quantity
+      let would = picture.exposure.magnitude + order.quantity
       if would > limit { return .positionLimit(limit: limit, would: would) }
     }
     if let limit = limits.maxNotional {
-      let would = picture.notional + notional.magnitude
+      let would = Self.sum(picture.notional, notional.magnitude)
       if would > limit { return .notionalLimit(limit: limit, would: would) }
     }
     if let limit = limits.maxOpenRisk {
-      let would = picture.openRisk + risk
+      let would = Self.sum(picture.openRisk, risk)
       if would > limit { return .openRiskLimit(limit: limit, would: would) }
     }
     if let limit = limits.priceCollar, picture.market.raw != 0 {
@@ -97,6 +100,10 @@ public struct RiskManager: Hashable, Sendable {
     return nil
   }
 
+  private static func sum(_ left: Money, _ right: Money) -> Money {
+    Money(clamping: Int128(left.raw) + Int128(right.raw))
+  }
+
   /// The loss of `quantity` at the plan's stop, before fees; `nil` beyond `Money`'s range.
   public static func risk(
     of quantity: Quantity, plan: ExitPlan, _ instrument: Instrument
@@ -107,12 +114,13 @@ public struct RiskManager: Hashable, Sendable {
 
   /// Returns the quantity of an entry, floored to the lot (SEM-55).
   ///
-  /// Equity 100,000, risk 1 %, stop 2.00 away, no fees: 1,000 / 2.00 = 500. A proposal is also held
-  /// to `ticket_notional` of equity (as margin) and to the buying power.
+  /// Equity 100,000, risk 1 %, stop 2.00 away, no fees: 1,000 / 2.00 = 500. A size from risk is
+  /// held to what the buying power and the limits leave; a proposal also to `ticket_notional` of
+  /// equity (as margin).
   public func size(
-    _ request: SizeRequest, plan: ExitPlan, equity: Money, buyingPower: Money,
-    instrument: Instrument
+    _ request: SizeRequest, plan: ExitPlan, equity: Money, picture: RiskPicture
   ) -> Result<Quantity, Refusal> {
+    let instrument = picture.instrument
     let quantity: Quantity?
     switch request {
     case .quantity(let typed):
@@ -125,13 +133,13 @@ public struct RiskManager: Hashable, Sendable {
       quantity = affordable(money, at: plan.reference, margin: .one, instrument)
     case .risk(let share):
       quantity = riskSize(share, plan: plan, equity: equity, instrument)
-        .flatMap { capped($0, plan, buyingPower: buyingPower, instrument) }
+        .map { capped($0, plan, picture) }
     case .proposed:
       let cap = equity.scaled(by: limits.ticketNotional, .down).flatMap {
         affordable($0, at: plan.reference, margin: instrument.margin, instrument)
       }
       quantity = riskSize(limits.perTrade, plan: plan, equity: equity, instrument)
-        .flatMap { capped($0, plan, buyingPower: buyingPower, instrument) }
+        .map { capped($0, plan, picture) }
         .map { min($0, cap ?? .zero) }
     }
     guard let quantity else { return .failure(.valueOutOfRange) }
@@ -139,16 +147,28 @@ public struct RiskManager: Hashable, Sendable {
     return floored.raw > 0 ? .success(floored) : .failure(.sizeIsZero)
   }
 
+  /// Returns `quantity` or as much of it as the buying power and the limits leave room for.
   private func capped(
-    _ quantity: Quantity, _ plan: ExitPlan, buyingPower: Money, _ instrument: Instrument
-  ) -> Quantity? {
-    var result = quantity
-    if let limit = limits.maxPosition { result = min(result, limit) }
-    guard
-      let bought = affordable(
-        buyingPower, at: plan.reference, margin: instrument.margin, instrument)
-    else { return result }
-    return min(result, bought)
+    _ quantity: Quantity, _ plan: ExitPlan, _ picture: RiskPicture
+  ) -> Quantity {
+    let instrument = picture.instrument
+    var rooms: [Quantity?] = [
+      affordable(
+        picture.buyingPower, at: plan.reference, margin: instrument.margin, instrument)
+    ]
+    if let limit = limits.maxPosition {
+      rooms.append(Quantity(raw: limit.raw - picture.exposure.magnitude.raw))
+    }
+    if let limit = limits.maxNotional {
+      let room = Money(clamping: Int128(limit.raw) - Int128(picture.notional.raw))
+      rooms.append(affordable(room, at: plan.reference, margin: .one, instrument))
+    }
+    if let limit = limits.maxOpenRisk, let unit = Self.risk(of: Quantity(1), plan: plan, instrument)
+    {
+      let room = Money(clamping: Int128(limit.raw) - Int128(picture.openRisk.raw))
+      rooms.append(Self.count(of: unit, in: room))
+    }
+    return rooms.compactMap(\.self).reduce(quantity, min)
   }
 
   /// The quantity whose margin at `price` is at most `money`; `nil` when there is no bound.
@@ -159,8 +179,14 @@ public struct RiskManager: Hashable, Sendable {
     guard let unit = instrument.value(of: Quantity(1), at: Price(raw: abs(price.raw))),
       let required = unit.scaled(by: margin, .up), required.raw > 0
     else { return nil }
-    let exact = Int128(money.raw) * Int128(fixedPointScale) / Int128(required.raw)
-    return Quantity(raw: Int64(clamping: min(exact, Int128(Quantity.magnitudeMax))))
+    return Self.count(of: required, in: money)
+  }
+
+  /// How many units that each take `unit` fit into `money`, rounded down.
+  private static func count(of unit: Money, in money: Money) -> Quantity? {
+    guard unit.raw > 0 else { return nil }
+    let exact = max(Int128(money.raw), 0) * Int128(fixedPointScale) / Int128(unit.raw)
+    return Quantity(raw: Int64(min(exact, Int128(Quantity.magnitudeMax))))
   }
 
   private func riskSize(
@@ -178,6 +204,7 @@ public struct RiskManager: Hashable, Sendable {
   }
 
   private func isRateReached(_ limit: Int32, at now: Timestamp) -> Bool {
+    guard limit > 0 else { return true }
     guard orderTimes.count >= Int(limit) else { return false }
     return now - orderTimes[orderTimesNext] < .seconds(1)
   }

@@ -98,7 +98,7 @@ public enum ExecType: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 /// Why a venue said no.
-public enum VenueRefusal: Hashable, Sendable {
+public enum VenueRefusal: Error, Hashable, Sendable {
   /// The ClOrdID was used before.
   case duplicateClOrdID
   /// No such order.

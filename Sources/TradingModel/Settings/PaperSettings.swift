@@ -89,8 +89,6 @@ public struct PaperSettings: Hashable, Sendable {
   public var barPath: BarPath = .pessimistic
   /// Whether a bar that opens beyond a resting limit gives the open (SEM-28).
   public var gapLimitFillsAtOpen = false
-  /// Whether market orders only fill the displayed size (`liquidity: displayed`).
-  public var usesDisplayedLiquidity = false
   /// The time of day (UTC) at which DAY orders end; the same as `risk.day_reset`.
   public var dayReset = TimeSpan.zero
   /// Makes the `ideal` profile: no latency, fee or slippage, unlimited liquidity.

@@ -1,0 +1,209 @@
+import Dispatch
+import Foundation
+import Synchronization
+public import TraderCommands
+public import TradingModel
+
+/// Runs a market for a screen, on a thread of its own.
+///
+/// The screen posts commands and says what it wants to see; the loop publishes a snapshot when
+/// something changed, at most `framesPerSecond` times a second, and rings `wake`. Commands go
+/// before waiting market events, which are played in batches of at most a millisecond.
+public final class EngineLoop: Sendable {
+  /// What the screen says to the loop.
+  public enum Message: Sendable {
+    /// The trader's command.
+    case command(TraderCommand)
+    /// What the screen shows from now on.
+    case frame(FrameRequest)
+    /// Leave.
+    case stop
+  }
+
+  private let inbox = Mutex<[Message]>([])
+  private let bell = DispatchSemaphore(value: 0)
+  private let published = Mutex<Snapshot?>(nil)
+  private let screenOrders = Mutex<[ScreenCommand]>([])
+  private let wake: @Sendable () -> Void
+  private let frameInterval: Int64
+
+  /// Makes a loop that calls `wake` when there is something new to take.
+  public init(framesPerSecond: Int32, wake: @escaping @Sendable () -> Void) {
+    frameInterval = 1_000_000_000 / Int64(max(1, framesPerSecond))
+    self.wake = wake
+  }
+
+  /// Hands a message to the loop; never waits.
+  public func post(_ message: Message) {
+    inbox.withLock { $0.append(message) }
+    bell.signal()
+  }
+
+  /// Returns the newest snapshot that has not been taken yet.
+  public func takeSnapshot() -> Snapshot? {
+    published.withLock { snapshot in
+      defer { snapshot = nil }
+      return snapshot
+    }
+  }
+
+  /// Returns what scripts ordered of the screen since the last call.
+  public func takeScreenOrders() -> [ScreenCommand] {
+    screenOrders.withLock { orders in
+      defer { orders = [] }
+      return orders
+    }
+  }
+
+  /// Starts the thread; `onEnd` is called on it when the loop has left.
+  ///
+  /// - Parameter subscribe: Called on the thread first, to add who wants to hear events.
+  public func start(
+    _ player: MarketPlayer, pace: Pace,
+    subscribe: @escaping @Sendable (EventManager) -> Void = { _ in },
+    onEnd: @escaping @Sendable () -> Void
+  ) {
+    let thread = Thread { [self] in
+      var state = State(player: player, pace: pace)
+      subscribe(state.subscribers)
+      run(&state)
+      onEnd()
+    }
+    thread.name = "engine"
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+
+  private struct State {
+    var player: MarketPlayer
+    var pace: Pace
+    var request = FrameRequest()
+    var sequence: UInt64 = 0
+    var lastFrame = Int64.min / 2
+    var isDirty = true
+    var isEndTold = false
+    let subscribers = EventManager()
+  }
+
+  private func run(_ state: inout State) {
+    state.player.session.isVenueHeld = state.pace.isPaused
+    state.pace.begin(now: Self.now())
+    state.player.start()
+    while true {
+      for message in takeMessages() {
+        switch message {
+        case .stop: return
+        case .frame(let request):
+          if request != state.request { (state.request, state.isDirty) = (request, true) }
+        case .command(let command): obey(command, cause: .trader, &state)
+        }
+      }
+      playBatch(&state)
+      finishIfOver(&state)
+      obeyScript(&state)
+      deliverEvents(&state)
+      let now = Self.now()
+      if state.isDirty, now - state.lastFrame >= frameInterval { publish(&state, now: now) }
+      wait(state)
+    }
+  }
+
+  private func takeMessages() -> [Message] {
+    inbox.withLock { messages in
+      defer { messages.removeAll(keepingCapacity: true) }
+      return messages
+    }
+  }
+
+  /// Plays what is due, for a millisecond at most and not past a waiting message.
+  private func playBatch(_ state: inout State) {
+    var now = Self.now()
+    let end = now + 1_000_000
+    while let event = state.player.next, let due = state.pace.due(event.time), due <= now {
+      let wasStepping = state.pace.isStepping
+      let count = state.player.session.marketEventCount
+      state.player.step()
+      if state.player.session.marketEventCount != count {
+        state.pace.played(event.time, now: now)
+      }
+      state.isDirty = true
+      if wasStepping, !state.pace.isStepping { state.player.session.isVenueHeld = true }
+      // A script's `pause` must not wait for the rest of the batch.
+      if !state.player.orders.isEmpty { return }
+      now = Self.now()
+      if now >= end || inbox.withLock({ !$0.isEmpty }) { return }
+    }
+  }
+
+  /// The feed is over: what waited for its next event is settled, and the trader is told once.
+  private func finishIfOver(_ state: inout State) {
+    guard state.player.isFinished, !state.isEndTold else { return }
+    state.isEndTold = true
+    state.player.finish()
+    state.player.tell(.warning, "the market data has ended; open positions keep their last price")
+    state.isDirty = true
+  }
+
+  private func obeyScript(_ state: inout State) {
+    guard !state.player.orders.isEmpty else { return }
+    let orders = state.player.orders
+    state.player.orders.removeAll()
+    for order in orders { obey(order, cause: .script, &state) }
+  }
+
+  private func obey(_ command: TraderCommand, cause: Cause, _ state: inout State) {
+    state.isDirty = true
+    let now = Self.now()
+    switch command {
+    case .engine(let request):
+      state.player.request(request, cause: cause)
+      // After the last event nothing else would fill what waits for the next one.
+      if state.player.isFinished { state.player.session.close() }
+    case .feed(.pause):
+      state.pace.pause()
+      state.player.session.isVenueHeld = true
+    case .feed(.play):
+      state.pace.play(now: now)
+      state.player.session.releaseHeldCommands()
+    case .feed(.speed(let speed)): state.pace.setSpeed(speed, now: now)
+    case .feed(.step(let count)): state.pace.step(count)
+    case .screen(let order):
+      screenOrders.withLock { $0.append(order) }
+      wake()
+    }
+  }
+
+  private func deliverEvents(_ state: inout State) {
+    for event in state.player.takeEvents() {
+      state.isDirty = true
+      state.subscribers.publish(event)
+    }
+    for failure in state.subscribers.failures {
+      state.player.tell(.warning, "\(failure.subscriber) failed: \(failure.error)")
+    }
+    state.subscribers.failures.removeAll()
+  }
+
+  private func publish(_ state: inout State, now: Int64) {
+    state.sequence += 1
+    state.lastFrame = now
+    state.isDirty = false
+    let snapshot = state.player.snapshot(
+      state.request, pace: state.pace, sequence: state.sequence)
+    published.withLock { $0 = snapshot }
+    wake()
+  }
+
+  private func wait(_ state: State) {
+    var until = Int64.max
+    if let event = state.player.next, let due = state.pace.due(event.time) { until = due }
+    if state.isDirty { until = min(until, state.lastFrame + frameInterval) }
+    let now = Self.now()
+    if until <= now { return }
+    let nanoseconds = until == .max ? Int64(3_600_000_000_000) : until - now
+    _ = bell.wait(timeout: .now() + .nanoseconds(Int(nanoseconds)))
+  }
+
+  /// Monotonic nanoseconds.
+  private static func now() -> Int64 { Int64(DispatchTime.now().uptimeNanoseconds) }
+}

@@ -1,0 +1,35 @@
+public import TradingModel
+
+/// The newest lines of the event log and the newest finished trades, for the screen.
+public struct EventLog: Sendable {
+  /// Lines kept.
+  public static let linesMax = 500
+  /// Finished trades kept.
+  public static let tradesMax = 500
+
+  /// The lines, oldest first; up to a fifth more than `linesMax`.
+  public private(set) var lines: [LogEntry] = []
+  /// The finished trades, oldest first.
+  public private(set) var trades: [TradeResult] = []
+
+  /// Makes an empty log.
+  public init() {}
+
+  /// Adds an event; acknowledgements of the venue are left out, they would drown the rest.
+  public mutating func add(_ event: Event) {
+    if case .orderAccepted = event.body { return }
+    if case .bracketCompleted(let result) = event.body {
+      if trades.count >= Self.tradesMax * 6 / 5 { trades.removeFirst(Self.tradesMax / 5) }
+      trades.append(result)
+    }
+    append(.event(event))
+  }
+
+  /// Adds a line of the program's own.
+  public mutating func add(_ notice: Notice) { append(.notice(notice)) }
+
+  private mutating func append(_ entry: LogEntry) {
+    if lines.count >= Self.linesMax * 6 / 5 { lines.removeFirst(Self.linesMax / 5) }
+    lines.append(entry)
+  }
+}

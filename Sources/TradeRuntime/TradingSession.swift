@@ -1,0 +1,137 @@
+public import Connectors
+public import PaperTrading
+public import TradeEngine
+public import TradingModel
+
+/// The engine and the paper venue, and the order in which they see things (`semantics.md` §0).
+///
+/// For each market event the venue sees it first; its reports and the commands they cause go back
+/// and forth until nothing is due; then the engine sees the event, and its commands settle the
+/// same way. Everything is synchronous, so live simulation, replay, tests and benchmarks are one
+/// code path.
+public struct TradingSession: Sendable {
+  /// Manages the brackets.
+  public private(set) var engine: ExecutionEngine
+  /// The other party.
+  public private(set) var venue: MatchingEngine
+  /// Market events delivered.
+  public private(set) var marketEventCount: UInt64 = 0
+  /// What happened since it was last emptied by the caller.
+  public var events: [Event] = []
+  /// While the market stands still the venue does too: commands wait until it moves again.
+  public var isVenueHeld = false
+
+  private var outbox = Outbox()
+  private var reports: [ExecutionReport] = []
+  private var held: [Command] = []
+
+  /// Makes a session on the market that `feed` describes; its history warms up the ATR.
+  ///
+  /// - Parameters:
+  ///   - feed: The instruments and the history.
+  ///   - settings: The engine's rules.
+  ///   - paper: The venue's rules and the starting cash.
+  public init(feed: FeedInfo, settings: EngineSettings, paper: PaperSettings) {
+    let market = ExecutionEngine.Market(
+      instruments: feed.instruments, hasTrades: feed.kinds.map(\.hasTrades), barSpan: feed.barSpan,
+      staleAfter: Self.staleAfter(feed), start: feed.start)
+    engine = ExecutionEngine(settings: settings, market: market, cash: paper.cash)
+    for bar in feed.history { engine.warmUp(bar) }
+    venue = MatchingEngine(instruments: feed.instruments, kinds: feed.kinds, settings: paper)
+  }
+
+  /// 10 s for ticks, 2.5 bars for bars (SEM-62).
+  private static func staleAfter(_ feed: FeedInfo) -> TimeSpan {
+    let hasTicks = feed.kinds.contains { $0.hasTrades || $0.hasQuotes }
+    return hasTicks
+      ? .seconds(10) : TimeSpan(nanoseconds: feed.barSpan.nanoseconds / 2 * 5)
+  }
+
+  /// Delivers one market event to both parties.
+  public mutating func onMarket(_ event: MarketEvent) {
+    marketEventCount += 1
+    switch event {
+    case .trade(let trade):
+      runTimers(until: trade.time)
+      var hasMore = venue.onTrade(trade, into: &reports)
+      if hasMore || !reports.isEmpty { settle(&hasMore) }
+      process(.trade(trade), at: trade.time)
+    case .quote(let quote):
+      runTimers(until: quote.time)
+      var hasMore = venue.onQuote(quote, into: &reports)
+      if hasMore || !reports.isEmpty { settle(&hasMore) }
+      process(.quote(quote), at: quote.time)
+    case .bar(let bar):
+      // What is due inside the bar waits for its end: the bar's open has been by then.
+      runTimers(until: bar.start)
+      var hasMore = venue.onBar(bar, into: &reports)
+      if hasMore || !reports.isEmpty { settle(&hasMore) }
+      process(.bar(bar), at: bar.end)
+    }
+    if !outbox.isEmpty { settleAll() }
+  }
+
+  /// Hands a trader's wish to the engine at engine time, or at `time` when that is later.
+  public mutating func request(_ request: TraderRequest, cause: Cause, at time: Timestamp? = nil) {
+    let moment = max(engine.now, time ?? engine.now)
+    runTimers(until: moment)
+    process(.request(request, cause), at: moment)
+    settleAll()
+  }
+
+  /// Runs what is due up to `time` when no market event comes before it.
+  public mutating func runTimers(until time: Timestamp) {
+    while engine.nextDue <= time {
+      process(.clock, at: engine.nextDue)
+      settleAll()
+    }
+  }
+
+  /// Sends the commands that waited while the market stood still.
+  public mutating func releaseHeldCommands() {
+    isVenueHeld = false
+    guard !held.isEmpty else { return }
+    outbox.commands.append(contentsOf: held)
+    held.removeAll()
+    settleAll()
+  }
+
+  /// Ends the run: one closing event per symbol at its last price fills waiting market orders.
+  public mutating func close() {
+    releaseHeldCommands()
+    for symbol in 0..<engine.instrumentCount {
+      venue.close(InstrumentID(symbol), at: engine.now, into: &reports)
+      settleAll()
+    }
+  }
+
+  private mutating func process(_ fact: Input.Fact, at time: Timestamp) {
+    engine.process(
+      Input(sequence: engine.lastInput + 1, time: max(time, engine.now), fact: fact), into: &outbox)
+  }
+
+  /// Settles, and plays the rest of the venue's event, until neither has anything left.
+  private mutating func settle(_ hasMore: inout Bool) {
+    settleAll()
+    while hasMore {
+      hasMore = venue.resume(into: &reports)
+      settleAll()
+    }
+  }
+
+  private mutating func settleAll() {
+    while !reports.isEmpty || !outbox.isEmpty {
+      let due = reports
+      reports.removeAll(keepingCapacity: true)
+      for report in due { process(.report(report), at: report.transactTime) }
+      if !outbox.events.isEmpty { events.append(contentsOf: outbox.events) }
+      let commands = outbox.commands
+      outbox.removeAll()
+      if isVenueHeld {
+        held.append(contentsOf: commands)
+      } else {
+        for command in commands { venue.process(command, at: engine.now, into: &reports) }
+      }
+    }
+  }
+}

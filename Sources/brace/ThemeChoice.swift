@@ -1,0 +1,76 @@
+import Configuration
+import Foundation
+import Terminal
+import TextGrid
+import Themes
+import TradingModel
+
+/// The themes, the chosen one and how many colours it may use.
+struct ThemeChoice {
+  let library: ThemeLibrary
+  let colour: ColourChoice
+  private(set) var theme: Theme
+  /// Whether the configuration draws rising in red whatever the theme says.
+  private let isUpRed: Bool
+  /// Why the chosen theme is not the one asked for.
+  private(set) var message: String?
+
+  init(configuration: Configuration, colour: String) throws {
+    guard let choice = ColourChoice(rawValue: colour) else {
+      let expected = ColourChoice.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure(.usage, "--color \(colour): expected \(expected)")
+    }
+    self.colour = choice
+    library = ThemeLibrary()
+    let chosen = library.choose(configuration.ui.theme)
+    theme = chosen.theme
+    message = chosen.message
+    isUpRed = configuration.ui.isUpRed
+    if isUpRed { theme.upStyle = .red }
+  }
+
+  /// Whether the user turned colours off.
+  static var isColourUnwanted: Bool {
+    ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+  }
+
+  /// Takes another theme; returns what to tell the trader when it cannot.
+  mutating func change(to name: String) -> String? {
+    let chosen = library.choose(name)
+    if chosen.message == nil { theme = chosen.theme }
+    if isUpRed { theme.upStyle = .red }
+    return chosen.message
+  }
+
+  static func printList() throws {
+    let library = ThemeLibrary()
+    let output = LineWriter()
+    for theme in library.themes { try output.write("\(theme.name)\t\(theme.description)") }
+    try output.flush()
+    for error in library.errors {
+      FileHandle.standardError.write(Data("brace: \(error.summary)\n".utf8))
+    }
+  }
+
+  static func printTheme(_ name: String) throws {
+    guard let text = try text(of: name) else {
+      throw Failure(.usage, ThemeLibrary().choose(name).message ?? "no theme \(name)")
+    }
+    let output = LineWriter()
+    try output.write(text: text)
+    try output.flush()
+  }
+
+  /// The user's file of that name, else the built-in one; `nil` when there is neither.
+  private static func text(of name: String) throws -> String? {
+    let folder = ConfigurationLoader.defaultPath(
+      environment: ProcessInfo.processInfo.environment
+    ).map { String($0.dropLast("config.yaml".count)) + "themes" }
+    if let folder, !name.contains("/"),
+      FileManager.default.fileExists(atPath: "\(folder)/\(name).yaml")
+    {
+      return try String(contentsOfFile: "\(folder)/\(name).yaml", encoding: .utf8)
+    }
+    return Themes.all().first { $0.name == name }?.yaml
+  }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The benchmark program: one file a workload, fixed seeds, one JSON object a run.
+@main
+struct BraceBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bracebench",
+    abstract: "Workloads with fixed seeds; build it with -c release.",
+    subcommands: [ChurnBench.self, KeysFuzz.self, OrdersFuzz.self])
+}
