@@ -75,6 +75,8 @@ extension ExecutionEngine {
     cash -= Int128(report.fee.raw)
     tally.fees += Int128(report.fee.raw)
     symbols[symbol].position.raw += report.lastQty.raw * report.side.sign
+    // A fee in the traded asset is taken from what was bought (SEM-15).
+    if report.side == .buy { symbols[symbol].position -= report.feeQuantity }
     return value
   }
 

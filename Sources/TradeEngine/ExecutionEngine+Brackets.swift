@@ -30,7 +30,7 @@ extension ExecutionEngine {
     // An exit has begun: what the entry has not got by now, it shall not get (SEM-14).
     if book.slots[slot].exitQty.raw > 0 { cancelEntry(slot) }
     switch OCOEmulator.decide(
-      entryQty: book.slots[slot].entryQty, exitQty: book.slots[slot].exitQty,
+      remaining: book.slots[slot].remaining, hasExits: book.slots[slot].exitQty.raw > 0,
       lastExit: book.slots[slot].lastExit, contingency: settings.brackets.contingency)
     {
     case .wind(let reason):
@@ -38,18 +38,24 @@ extension ExecutionEngine {
       evaluateClosing(slot, into: &outbox)
     case .work(let quantity):
       flushEntry(slot, into: &outbox)
+      swapHeldLegs(slot)
+      let part = capabilities.holdsQuantity ? book.slots[slot].partToClose : .zero
       // The stop goes first: a position never waits for its target (SEM-1).
-      workStop(quantity, slot: slot, into: &outbox)
-      workTarget(quantity, slot: slot, into: &outbox)
+      workStop(quantity - part, slot: slot, into: &outbox)
+      workTargets(quantity - part, slot: slot, into: &outbox)
       flushClose(slot, into: &outbox)
+      if part.raw > 0 { closePartWhenFree(slot, into: &outbox) }
       updateProtection(slot, into: &outbox)
+      refreshWatches(slot, into: &outbox)
     }
   }
 
   private mutating func workStop(
     _ quantity: Quantity, slot: Int, into outbox: inout Outbox
   ) {
-    if book.slots[slot].areLegsReleased {
+    let isUnwanted =
+      book.slots[slot].areLegsReleased || isStopHeld(book.slots[slot]) || quantity.raw <= 0
+    if isUnwanted {
       book.slots[slot].stop?.isCancelWanted = true
     } else if book.slots[slot].isStopAlive {
       let price = book.slots[slot].stopPrice
@@ -63,34 +69,94 @@ extension ExecutionEngine {
       book.slots[slot].stop = submitExit(.stop, kind, quantity, slot: slot, into: &outbox)
       return
     }
-    if let command = book.slots[slot].stop?.nextCommand() { outbox.commands.append(command) }
+    send(book.slots[slot].stop?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
+  }
+
+  /// Whether the engine keeps the stop at this moment.
+  func isStopHeld(_ bracket: BracketOrder) -> Bool {
+    switch bracket.held {
+    case .none, .targets: false
+    case .stop, .stopAlways: true
+    }
+  }
+
+  private mutating func workTargets(
+    _ quantity: Quantity, slot: Int, into outbox: inout Outbox
+  ) {
+    let leaves = TargetSplit.leaves(
+      book.slots[slot].targets, entryQty: book.slots[slot].exitableEntry, remaining: quantity,
+      lot: book.slots[slot].lot)
+    for index in leaves.indices {
+      workTarget(index, leaves[index], slot: slot, into: &outbox)
+    }
   }
 
   private mutating func workTarget(
-    _ quantity: Quantity, slot: Int, into outbox: inout Outbox
+    _ index: Int, _ quantity: Quantity, slot: Int, into outbox: inout Outbox
   ) {
-    let isAlive = book.slots[slot].target?.isAlive ?? false
-    if book.slots[slot].areLegsReleased {
-      book.slots[slot].target?.isCancelWanted = true
+    let isAlive = book.slots[slot].targets[index].isAlive
+    if !mayRest(index, of: book.slots[slot]) || quantity.raw <= 0 {
+      book.slots[slot].targets[index].order?.isCancelWanted = true
     } else if isAlive {
-      let price = book.slots[slot].targetPrice
-      book.slots[slot].target?.wantedKind = .limit(price)
-      book.slots[slot].target?.wantedLeaves = quantity
+      let price = book.slots[slot].targets[index].price
+      book.slots[slot].targets[index].order?.wantedKind = .limit(price)
+      book.slots[slot].targets[index].order?.wantedLeaves = quantity
     } else {
-      guard book.slots[slot].isTargetRetryDue else { return }
-      let kind = OrderKind.limit(book.slots[slot].targetPrice)
-      book.slots[slot].target = submitExit(.target, kind, quantity, slot: slot, into: &outbox)
+      guard book.slots[slot].targets[index].isRetryDue else { return }
+      let kind = OrderKind.limit(book.slots[slot].targets[index].price)
+      book.slots[slot].targets[index].order = submitExit(
+        .target, kind, quantity, slot: slot, into: &outbox)
       return
     }
-    if let command = book.slots[slot].target?.nextCommand() { outbox.commands.append(command) }
+    send(
+      book.slots[slot].targets[index].order?.nextCommand(canAmend: capabilities.canAmend),
+      into: &outbox)
+  }
+
+  /// Whether a target may be at the venue: not while the engine keeps it, and not before the stop,
+  /// which locks the same quantity, is gone (SEM-24).
+  private func mayRest(_ index: Int, of bracket: BracketOrder) -> Bool {
+    if bracket.areLegsReleased { return false }
+    switch bracket.held {
+    case .none, .stopAlways: return true
+    case .targets: return false
+    case .stop(let current): return current == index && !bracket.isStopAlive
+    }
+  }
+
+  /// When the target that was out is done or refused, the stop goes back to the venue.
+  private mutating func swapHeldLegs(_ slot: Int) {
+    guard case .stop(let index) = book.slots[slot].held, !book.slots[slot].isStopAlive else {
+      return
+    }
+    let leg = book.slots[slot].targets[index]
+    let wasOut = leg.order != nil
+    if wasOut, !leg.isAlive { book.slots[slot].held = .targets }
+  }
+
+  /// Sends a part close once no resting exit locks its quantity (SEM-49).
+  private mutating func closePartWhenFree(_ slot: Int, into outbox: inout Outbox) {
+    let bracket = book.slots[slot]
+    let rest = bracket.remaining - bracket.partToClose
+    var legs = bracket.targets.compactMap(\.order)
+    if let stop = bracket.stop { legs.append(stop) }
+    guard legs.allSatisfy({ !$0.isAlive || ($0.leavesQty <= rest && $0.flight == .none) }) else {
+      return
+    }
+    book.slots[slot].partToClose = .zero
+    book.slots[slot].close = submitExit(
+      .close, .market, bracket.partToClose, slot: slot, into: &outbox)
   }
 
   private mutating func evaluateClosing(_ slot: Int, into outbox: inout Outbox) {
     guard case .closing(var reason, let isCloseSent) = book.slots[slot].phase else { return }
     book.slots[slot].entry?.isCancelWanted = true
     book.slots[slot].stop?.isCancelWanted = true
-    book.slots[slot].target?.isCancelWanted = true
+    for index in book.slots[slot].targets.indices {
+      book.slots[slot].targets[index].order?.isCancelWanted = true
+    }
     if !isCloseSent { book.slots[slot].close?.isCancelWanted = true }
+    refreshWatches(slot, into: &outbox)
     flushEntry(slot, into: &outbox)
     flushLegs(slot, into: &outbox)
     if !isCloseSent { flushClose(slot, into: &outbox) }
@@ -163,23 +229,33 @@ extension ExecutionEngine {
     return order
   }
 
+  private mutating func send(_ command: Command?, into outbox: inout Outbox) {
+    if let command { outbox.commands.append(command) }
+  }
+
   private mutating func flushEntry(_ slot: Int, into outbox: inout Outbox) {
-    if let command = book.slots[slot].entry?.nextCommand() { outbox.commands.append(command) }
+    send(book.slots[slot].entry?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
   }
 
   private mutating func flushLegs(_ slot: Int, into outbox: inout Outbox) {
-    if let command = book.slots[slot].stop?.nextCommand() { outbox.commands.append(command) }
-    if let command = book.slots[slot].target?.nextCommand() { outbox.commands.append(command) }
+    send(book.slots[slot].stop?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
+    for index in book.slots[slot].targets.indices {
+      send(
+        book.slots[slot].targets[index].order?.nextCommand(canAmend: capabilities.canAmend),
+        into: &outbox)
+    }
   }
 
   private mutating func flushClose(_ slot: Int, into outbox: inout Outbox) {
-    if let command = book.slots[slot].close?.nextCommand() { outbox.commands.append(command) }
+    send(book.slots[slot].close?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
   }
 
   /// Tells when a position loses its stop, and when it has one again.
   mutating func updateProtection(_ slot: Int, into outbox: inout Outbox) {
     let remaining = book.slots[slot].remaining
-    let isNaked = remaining.raw != 0 && !book.slots[slot].isStopAlive
+    // A stop that the engine keeps protects as well (SEM-24).
+    let isHeld = isStopHeld(book.slots[slot]) && !book.slots[slot].isClosing
+    let isNaked = remaining.raw != 0 && !book.slots[slot].isStopAlive && !isHeld
     if isNaked, book.slots[slot].unprotectedSince == nil {
       book.slots[slot].unprotectedSince = now
       tell(.positionUnprotected(quantity: remaining), of: slot, into: &outbox)
@@ -191,27 +267,62 @@ extension ExecutionEngine {
 
   /// The bracket is flat and nothing of it is alive: tell the result and free the slot.
   private mutating func finish(_ slot: Int, reason: ExitReason, into outbox: inout Outbox) {
-    let bracket = book.slots[slot]
-    if bracket.entryQty.isZero {
+    let symbol = Int(book.slots[slot].instrument.index)
+    dropWatches(slot)
+    if book.slots[slot].entryQty.isZero {
       tally.canceled += 1
       tell(.bracketCanceled(reason), of: slot, into: &outbox)
     } else {
-      let net = Money(clamping: bracket.cashFlow - bracket.fees)
+      let bracket = book.slots[slot]
       tally.completed[reason, default: 0] += 1
       tally.realized += bracket.cashFlow - bracket.fees
-      tell(
-        .bracketCompleted(
-          TradeResult(
-            bracket: bracket.id, instrument: bracket.instrument, side: bracket.side,
-            quantity: bracket.entryQty, entryAvgPx: bracket.entryAvgPx,
-            exitAvgPx: bracket.exitAvgPx, openedAt: bracket.openedAt ?? bracket.submittedAt,
-            closedAt: now, reason: reason, netPnL: net, fees: Money(clamping: bracket.fees),
-            risk: bracket.risk, basis: bracket.plan.basis, isAmbiguous: bracket.isAmbiguous)),
-        of: slot, into: &outbox)
+      tell(.bracketCompleted(result(of: bracket, reason: reason)), of: slot, into: &outbox)
+      symbols[symbol].dust.raw += bracket.exactRemaining.raw * bracket.side.sign
+      symbols[symbol].bracketClosed()
     }
     book.remove(slot)
     timers.compact(liveBrackets: book.count) { [book] timer in
       book.slot(of: timer.bracket) != nil
     }
+    enterReversal(symbol, into: &outbox)
+  }
+
+  private func result(of bracket: BracketOrder, reason: ExitReason) -> TradeResult {
+    var result = TradeResult(
+      bracket: bracket.id, instrument: bracket.instrument, side: bracket.side,
+      quantity: bracket.entryQty, entryAvgPx: bracket.entryAvgPx,
+      exitAvgPx: bracket.exitAvgPx, openedAt: bracket.openedAt ?? bracket.submittedAt,
+      closedAt: now, reason: reason, netPnL: Money(clamping: bracket.cashFlow - bracket.fees),
+      fees: Money(clamping: bracket.fees), risk: bracket.risk, basis: bracket.plan.basis,
+      isAmbiguous: bracket.isAmbiguous)
+    let excursion = excursion(of: bracket, including: bracket.exitAvgPx)
+    result.adverse = excursion.adverse
+    result.favourable = excursion.favourable
+    result.dust = bracket.exactRemaining
+    return result
+  }
+
+  /// How far the price went against and in favour of the entry since the first fill (SEM-56).
+  ///
+  /// - Parameter exit: A price that counts too: the exit's own may not have been an event yet.
+  func excursion(
+    of bracket: BracketOrder, including exit: Price?
+  ) -> (adverse: PriceOffset, favourable: PriceOffset) {
+    let entry = bracket.entryAvgPx.raw
+    let range = symbols[Int(bracket.instrument.index)].extremes.since(bracket.openedInput)
+    let other = exit?.raw ?? entry
+    let high = max(range?.high ?? entry, other, entry)
+    let low = min(range?.low ?? entry, other, entry)
+    let (up, down) = (PriceOffset(raw: high - entry), PriceOffset(raw: entry - low))
+    return bracket.side == .buy ? (down, up) : (up, down)
+  }
+
+  /// The symbol is flat: the entry of a reversal goes out now (SEM-50).
+  private mutating func enterReversal(_ symbol: Int, into outbox: inout Outbox) {
+    guard let request = symbols[symbol].reversal, book.first(of: request.instrument) < 0 else {
+      return
+    }
+    symbols[symbol].reversal = nil
+    enter(request, into: &outbox)
   }
 }

@@ -107,7 +107,19 @@ extension ExecutionEngine {
     StopPlanner.Basis(
       side: side, reference: reference, atr: symbol.atrOffset,
       atrHave: symbol.atrHave, instrument: symbol.instrument, stop: stop,
-      target: target)
+      target: target, atrPercentile: symbol.atrPercentile)
+  }
+
+  /// Which exits the engine keeps, from the mode and what the venue can do (SEM-24).
+  private var heldAtFirst: BracketOrder.Held {
+    if !capabilities.hasStopOrders { return .stopAlways }
+    switch settings.brackets.ocoMode {
+    case .bothResting: return .none
+    case .holdTarget: return .targets
+    case .holdStop: return .stopAlways
+    case .auto:
+      return capabilities.holdsQuantity && !capabilities.hasNativeOCO ? .targets : .none
+    }
   }
 
   /// The one place where an entry becomes a command; only an approved one can.
@@ -116,9 +128,12 @@ extension ExecutionEngine {
   ) {
     let order = approved.request
     let id = book.nextID
+    let instrument = symbols[Int(order.request.instrument.index)].instrument
     var bracket = BracketOrder(
-      id: id, request: order.request, plan: order.plan, submittedAt: now,
-      timeLimit: settings.brackets.timeout, stopRetries: settings.brackets.stopRetries)
+      id: id, request: order.request, plan: order.plan, lot: instrument.lot, submittedAt: now,
+      settings: settings.brackets)
+    bracket.held = heldAtFirst
+    bracket.priceTargets(instrument)
     let request = OrderRequest(
       clOrdID: nextClOrdID(id, .entry), instrument: order.request.instrument,
       side: order.request.side, kind: order.request.kind, quantity: order.quantity,

@@ -8,10 +8,11 @@ extension ExecutionEngine {
     var positions = Array(repeating: Int64(0), count: symbols.count)
     for slot in book.slots(in: .all) {
       let bracket = book.slots[slot]
-      positions[Int(bracket.instrument.index)] += bracket.remaining.raw * bracket.side.sign
+      positions[Int(bracket.instrument.index)] += bracket.exactRemaining.raw * bracket.side.sign
       problems += violations(of: bracket)
     }
-    for (index, symbol) in symbols.enumerated() where symbol.position.raw != positions[index] {
+    for (index, symbol) in symbols.enumerated()
+    where symbol.position.raw != positions[index] + symbol.dust.raw {
       problems.append(
         "\(symbol.instrument.symbol): position \(symbol.position) is not the sum of its brackets, "
           + "\(Quantity(raw: positions[index]))")
@@ -22,15 +23,19 @@ extension ExecutionEngine {
   private func violations(of bracket: BracketOrder) -> [String] {
     var problems: [String] = []
     let remaining = bracket.remaining
-    for role in [OrderRole.stop, .target] {
-      guard let leg = order(role, of: bracket), leg.isAlive else { continue }
-      if !leg.isCancelWanted, leg.wantedLeaves > max(remaining, .zero) {
-        problems.append(
-          "\(bracket.id): the \(role.name) wants \(leg.wantedLeaves) of \(remaining)")
-      }
+    if let stop = bracket.stop, stop.isAlive, !stop.isCancelWanted,
+      stop.wantedLeaves > max(remaining, .zero)
+    {
+      problems.append("\(bracket.id): the stop wants \(stop.wantedLeaves) of \(remaining)")
+    }
+    let targets = bracket.targets.compactMap(\.order).filter { $0.isAlive && !$0.isCancelWanted }
+    let wanted = targets.reduce(Quantity.zero) { $0 + $1.wantedLeaves }
+    if wanted > max(remaining, .zero) {
+      problems.append("\(bracket.id): the targets want \(wanted) of \(remaining)")
     }
     let isProtected =
       bracket.isStopAlive || bracket.isClosing || bracket.unprotectedSince != nil
+      || isStopHeld(bracket)
     if bracket.phase == .live, remaining.raw > 0, !isProtected {
       problems.append("\(bracket.id): open, without a stop and not shown UNPROTECTED")
     }

@@ -12,6 +12,10 @@ extension ExecutionEngine {
     case .moveTarget(let id, let move): moveTarget(id, move, into: &outbox)
     case .timeLimit(let id, let span): setTimeLimit(id, span, into: &outbox)
     case .protect(let scope): protect(scope, into: &outbox)
+    case .reverse(let instrument): reverse(instrument, into: &outbox)
+    case .trail(let id, let rule): setTrail(id, rule, into: &outbox)
+    case .breakEvenRule(let id, let rule): setBreakEven(id, rule, into: &outbox)
+    case .scale(let id, let plan): setScale(id, plan, into: &outbox)
     case .setTradingState(let state): setTradingState(state, into: &outbox)
     case .kill:
       setTradingState(.halted, into: &outbox)
@@ -25,7 +29,7 @@ extension ExecutionEngine {
     }
   }
 
-  private mutating func refuse(_ refusal: Refusal, slot: Int? = nil, into outbox: inout Outbox) {
+  mutating func refuse(_ refusal: Refusal, slot: Int? = nil, into outbox: inout Outbox) {
     if let slot {
       tell(.requestRefused(refusal), of: slot, into: &outbox)
     } else {
@@ -34,7 +38,7 @@ extension ExecutionEngine {
   }
 
   /// Returns the slot of a live bracket, or tells that there is none.
-  private mutating func find(_ id: BracketID, into outbox: inout Outbox) -> Int? {
+  mutating func find(_ id: BracketID, into outbox: inout Outbox) -> Int? {
     if let slot = book.slot(of: id) { return slot }
     refuse(.unknownBracket(id), into: &outbox)
     return nil
@@ -82,7 +86,7 @@ extension ExecutionEngine {
   private mutating func close(_ id: BracketID, share: Ratio, into outbox: inout Outbox) {
     guard let slot = find(id, into: &outbox) else { return }
     let bracket = book.slots[slot]
-    if bracket.isClosing || bracket.close?.isAlive == true {
+    if bracket.isClosing || bracket.close?.isAlive == true || bracket.partToClose.raw > 0 {
       refuse(.alreadyClosing(id), slot: slot, into: &outbox)
     } else if share >= .one {
       beginClosing(slot, reason: .closed, into: &outbox)
@@ -95,7 +99,13 @@ extension ExecutionEngine {
         refuse(.quantityOffLot(nearest: instrument.lot), slot: slot, into: &outbox)
         return
       }
-      book.slots[slot].close = submitExit(.close, .market, part, slot: slot, into: &outbox)
+      if capabilities.holdsQuantity {
+        // The legs lock the position: they shrink first (SEM-49).
+        book.slots[slot].partToClose = part
+        evaluate(slot, into: &outbox)
+      } else {
+        book.slots[slot].close = submitExit(.close, .market, part, slot: slot, into: &outbox)
+      }
     }
   }
 
@@ -112,6 +122,7 @@ extension ExecutionEngine {
       }
       guard price != bracket.stopPrice else { return }
       book.slots[slot].stopPrice = price
+      redefineTrail(slot, stop: price)
       if bracket.phase == .pending {
         book.slots[slot].stopLevel = .price(price)
         book.slots[slot].plan.stop = price
@@ -135,14 +146,16 @@ extension ExecutionEngine {
         book.slots[slot].plan.target = price
       }
       // A target that the venue would not take gets another chance at its new price.
-      if bracket.phase == .live { book.slots[slot].isTargetRetryDue = true }
+      if bracket.phase == .live {
+        book.slots[slot].targets[bracket.targetIndex].isRetryDue = true
+      }
       tell(.targetMoved(from: bracket.targetPrice, to: price), of: slot, into: &outbox)
       evaluate(slot, into: &outbox)
     }
   }
 
   /// Returns the price a leg may move to, or why it may not (SEM-3, 37, 45, 48).
-  private func newPrice(
+  func newPrice(
     of role: OrderRole, _ move: LegMove, _ bracket: BracketOrder
   ) -> Result<Price, Refusal> {
     if bracket.isClosing { return .failure(.alreadyClosing(bracket.id)) }
@@ -202,51 +215,6 @@ extension ExecutionEngine {
     let entry = bracket.entryAvgPx
     return isLong
       ? instrument.onTick(entry + offset, .up) : instrument.onTick(entry - offset, .down)
-  }
-
-  private mutating func setTimeLimit(
-    _ id: BracketID, _ span: TimeSpan?, into outbox: inout Outbox
-  ) {
-    guard let slot = find(id, into: &outbox) else { return }
-    if book.slots[slot].isClosing {
-      refuse(.alreadyClosing(id), slot: slot, into: &outbox)
-      return
-    }
-    book.slots[slot].timeLimit = span
-    // Counted from the entry: a limit that has passed already closes with the next input.
-    let due = book.slots[slot].openedAt.flatMap { opened in span.map { opened + $0 } }
-    setTimeLimit(at: due, slot: slot)
-    tell(.timeLimitSet(due), of: slot, into: &outbox)
-  }
-
-  /// Gives positions whose legs were taken away new ones, planned from the market (SEM-9).
-  private mutating func protect(_ scope: Scope, into outbox: inout Outbox) {
-    if case .bracket(let id) = scope, find(id, into: &outbox) == nil { return }
-    var count = 0
-    for slot in book.slots(in: scope) where book.slots[slot].areLegsReleased {
-      let bracket = book.slots[slot]
-      guard bracket.phase == .live, bracket.remaining.raw > 0 else { continue }
-      count += 1
-      let symbol = symbols[Int(bracket.instrument.index)]
-      guard let market = symbol.marketPrice(for: bracket.side.opposite) else {
-        refuse(.noMarket, slot: slot, into: &outbox)
-        continue
-      }
-      let basis = basis(symbol, bracket.side, market, stop: nil, target: nil)
-      switch service.planner.plan(basis) {
-      case .failure(let refusal): refuse(refusal, slot: slot, into: &outbox)
-      case .success(let plan):
-        book.slots[slot].areLegsReleased = false
-        book.slots[slot].stopPrice = plan.stop
-        book.slots[slot].targetPrice = plan.target
-        book.slots[slot].stopTriesLeft = settings.brackets.stopRetries
-        book.slots[slot].isTargetRetryDue = true
-        tell(.stopMoved(from: bracket.stopPrice, to: plan.stop), of: slot, into: &outbox)
-        tell(.targetMoved(from: bracket.targetPrice, to: plan.target), of: slot, into: &outbox)
-        evaluate(slot, into: &outbox)
-      }
-    }
-    if count == 0 { refuse(.nothingToDo, into: &outbox) }
   }
 
   private mutating func setTradingState(_ state: TradingState, into outbox: inout Outbox) {

@@ -9,6 +9,11 @@ extension ExecutionEngine {
       if !isRepeat { ignore(report, into: &outbox) }
       return
     }
+    if report.execType == .rejected, report.refusal == .duplicateClOrdID {
+      // The first one arrived after all: how it stands is the venue's to say (SEM-58).
+      onUnanswered(report.clOrdID, into: &outbox)
+      return
+    }
     let role = report.clOrdID.role
     let isFill = report.execType == .trade && !isRepeat && report.lastQty.raw > 0
     apply(report, isRepeat: isRepeat, slot: slot)
@@ -36,14 +41,39 @@ extension ExecutionEngine {
       id.session == session && id.bracket < book.nextID && id.sequence <= ordersSent
     if isOurs, report.execType != .trade { return }
     let isKnown = symbols.indices.contains(Int(report.instrument.index))
+    if report.execType == .trade, isKnown, id.session != session, report.lastQty.raw > 0 {
+      reduceOutside(report, into: &outbox)
+      return
+    }
     tell(
       .bracketError(.unknownOrder(id)), bracket: id.bracket,
       instrument: isKnown ? report.instrument : nil, into: &outbox)
   }
 
+  /// A fill of somebody else's order reduces the position: the oldest bracket is charged first, and
+  /// its legs follow (SEM-18).
+  private mutating func reduceOutside(_ report: ExecutionReport, into outbox: inout Outbox) {
+    _ = bookCash(report)
+    var left = report.lastQty
+    for slot in book.slots(in: .instrument(report.instrument)) where left.raw > 0 {
+      guard book.slots[slot].side != report.side, book.slots[slot].remaining.raw > 0 else {
+        continue
+      }
+      var share = report
+      share.lastQty = min(left, book.slots[slot].remaining)
+      left -= share.lastQty
+      let instrument = symbols[Int(report.instrument.index)].instrument
+      let value = instrument.value(of: share.lastQty, at: share.lastPx) ?? .zero
+      book.slots[slot].book(share, role: .close, value: value)
+      book.slots[slot].lastExit = .external
+      tell(.positionReducedOutside(quantity: share.lastQty), of: slot, into: &outbox)
+      evaluate(slot, into: &outbox)
+    }
+  }
+
   /// Whether a report is about an order that the bracket has now, and can be true of it.
   private func isAbout(_ report: ExecutionReport, _ bracket: BracketOrder) -> Bool {
-    guard let order = order(report.clOrdID.role, of: bracket), order.clOrdID == report.clOrdID,
+    guard let order = order(report.clOrdID, of: bracket),
       order.instrument == report.instrument, order.side == report.side
     else { return false }
     return report.lastQty.raw >= 0
@@ -56,10 +86,17 @@ extension ExecutionEngine {
     _ report: ExecutionReport, role: OrderRole, slot: Int, into outbox: inout Outbox
   ) {
     if isRefused(report, slot: slot) {
-      onRejected(report.refusal ?? .closed, role: role, slot: slot, into: &outbox)
+      onRejected(report.refusal ?? .closed, report.clOrdID, slot: slot, into: &outbox)
     }
     if report.execType == .new, role == .target { book.slots[slot].isStopOnly = false }
-    if report.execType == .cancelRejected, let order = order(role, of: book.slots[slot]),
+    if report.execType == .unknownOrder,
+      let request = order(report.clOrdID, of: book.slots[slot])?.unansweredSubmit
+    {
+      // It never arrived: the same order under the same id.
+      outbox.commands.append(.submit(request))
+    }
+    if report.execType == .cancelRejected,
+      let order = order(report.clOrdID, of: book.slots[slot]),
       order.isPaused,
       case .retryAfter(let delay, _) = ErrorHandler.cancelRejected(tries: order.cancelsRefused)
     {
@@ -72,28 +109,38 @@ extension ExecutionEngine {
     switch report.execType {
     case .rejected: true
     case .canceled, .expired:
-      order(report.clOrdID.role, of: book.slots[slot])?.isCancelWanted == false
+      order(report.clOrdID, of: book.slots[slot])?.isCancelWanted == false
     case .new, .trade, .replaced, .triggered, .cancelRejected, .replaceRejected, .orderStatus,
       .unknownOrder:
       false
     }
   }
 
-  /// The order of a bracket that has `role` now.
-  func order(_ role: OrderRole, of bracket: BracketOrder) -> ManagedOrder? {
-    switch role {
-    case .entry: bracket.entry
-    case .stop: bracket.stop
-    case .target: bracket.target
-    case .close: bracket.close
+  /// The order of a bracket that has this id now.
+  func order(_ id: ClOrdID, of bracket: BracketOrder) -> ManagedOrder? {
+    let order: ManagedOrder?
+    switch id.role {
+    case .entry: order = bracket.entry
+    case .stop: order = bracket.stop
+    case .target: order = targetIndex(id, of: bracket).flatMap { bracket.targets[$0].order }
+    case .close: order = bracket.close
     }
+    return order?.clOrdID == id ? order : nil
+  }
+
+  private func targetIndex(_ id: ClOrdID, of bracket: BracketOrder) -> Int? {
+    guard id.role == .target else { return nil }
+    return bracket.targets.firstIndex { $0.order?.clOrdID == id }
   }
 
   private mutating func apply(_ report: ExecutionReport, isRepeat: Bool, slot: Int) {
     switch report.clOrdID.role {
     case .entry: book.slots[slot].entry?.apply(report, isRepeat: isRepeat)
     case .stop: book.slots[slot].stop?.apply(report, isRepeat: isRepeat)
-    case .target: book.slots[slot].target?.apply(report, isRepeat: isRepeat)
+    case .target:
+      if let index = targetIndex(report.clOrdID, of: book.slots[slot]) {
+        book.slots[slot].targets[index].order?.apply(report, isRepeat: isRepeat)
+      }
     case .close: book.slots[slot].close?.apply(report, isRepeat: isRepeat)
     }
   }
@@ -103,7 +150,7 @@ extension ExecutionEngine {
   ) {
     let value = bookCash(report)
     book.slots[slot].book(report, role: role, value: value)
-    if let order = order(role, of: book.slots[slot]) {
+    if let order = order(report.clOrdID, of: book.slots[slot]) {
       tell(
         .orderFilled(
           FillFacts(
@@ -113,9 +160,19 @@ extension ExecutionEngine {
     switch role {
     case .entry: onEntryFill(report, slot: slot, into: &outbox)
     case .stop: book.slots[slot].lastExit = .stopLoss
-    case .target: book.slots[slot].lastExit = .takeProfit
+    case .target: onTargetFill(report, slot: slot)
     case .close:
       if !book.slots[slot].isClosing { book.slots[slot].lastExit = .closed }
+    }
+  }
+
+  private mutating func onTargetFill(_ report: ExecutionReport, slot: Int) {
+    book.slots[slot].lastExit = .takeProfit
+    guard let index = targetIndex(report.clOrdID, of: book.slots[slot]) else { return }
+    book.slots[slot].targets[index].filledQty += report.lastQty
+    let isFirstDone = index == 0 && book.slots[slot].targets[0].order?.status == .filled
+    if isFirstDone, book.slots[slot].breakEven == .afterFirstTarget {
+      book.slots[slot].breakEven = .atR(.zero)
     }
   }
 
@@ -124,6 +181,8 @@ extension ExecutionEngine {
   ) {
     if book.slots[slot].openedAt == nil {
       book.slots[slot].openedAt = now
+      book.slots[slot].openedInput = lastInput
+      symbols[Int(report.instrument.index)].bracketOpened()
       planExits(from: report.lastPx, slot: slot, into: &outbox)
       if let limit = book.slots[slot].timeLimit {
         setTimeLimit(at: now + limit, slot: slot)
@@ -146,7 +205,7 @@ extension ExecutionEngine {
     let plan = service.planner.planAfterGap(basis, original: bracket.plan)
     book.slots[slot].plan = plan
     book.slots[slot].stopPrice = plan.stop
-    book.slots[slot].targetPrice = plan.target
+    book.slots[slot].priceTargets(symbol.instrument)
     tell(
       .bracketCreated(plan, quantity: bracket.entry?.orderQty ?? bracket.entryQty), of: slot,
       into: &outbox)
@@ -155,7 +214,7 @@ extension ExecutionEngine {
   private mutating func tellChange(
     _ report: ExecutionReport, role: OrderRole, slot: Int, into outbox: inout Outbox
   ) {
-    guard let facts = order(role, of: book.slots[slot])?.facts else { return }
+    guard let facts = order(report.clOrdID, of: book.slots[slot])?.facts else { return }
     let refusal = report.refusal ?? .closed
     switch report.execType {
     case .new: tell(.orderAccepted(facts), of: slot, into: &outbox)
@@ -167,27 +226,40 @@ extension ExecutionEngine {
     case .cancelRejected: tell(.cancelRejected(facts, refusal), of: slot, into: &outbox)
     case .replaceRejected:
       tell(.replaceRejected(facts, refusal), of: slot, into: &outbox)
-      keepRestingPrice(role, slot: slot)
+      keepRestingPrice(report.clOrdID, slot: slot)
     case .trade, .orderStatus, .unknownOrder: break
     }
   }
 
+  /// No answer came: the order stays pending, and the venue is asked (SEM-58).
+  mutating func onUnanswered(_ id: ClOrdID, into outbox: inout Outbox) {
+    guard let slot = book.slot(of: id.bracket), let order = order(id, of: book.slots[slot]),
+      order.isAlive
+    else { return }
+    tell(.outcomeUnknown(order.facts), of: slot, into: &outbox)
+    outbox.commands.append(.status(id, order.instrument))
+  }
+
   /// A refused amendment leaves the old order: the row must show its price again (SEM-48).
-  private mutating func keepRestingPrice(_ role: OrderRole, slot: Int) {
-    guard let order = order(role, of: book.slots[slot]), !order.wantedPrice.isZero else { return }
-    if role == .stop { book.slots[slot].stopPrice = order.wantedPrice }
-    if role == .target { book.slots[slot].targetPrice = order.wantedPrice }
+  private mutating func keepRestingPrice(_ id: ClOrdID, slot: Int) {
+    guard let order = order(id, of: book.slots[slot]), !order.wantedPrice.isZero else { return }
+    if id.role == .stop { book.slots[slot].stopPrice = order.wantedPrice }
+    if let index = targetIndex(id, of: book.slots[slot]) {
+      book.slots[slot].targets[index].price = order.wantedPrice
+    }
   }
 
   private mutating func onRejected(
-    _ refusal: VenueRefusal, role: OrderRole, slot: Int, into outbox: inout Outbox
+    _ refusal: VenueRefusal, _ id: ClOrdID, slot: Int, into outbox: inout Outbox
   ) {
     // Legs that are not wanted any more need no second try.
     let areLegsWanted = !book.slots[slot].isClosing && !book.slots[slot].areLegsReleased
-    switch role {
+    switch id.role {
     case .entry: break
     case .stop: if areLegsWanted { onStopRejected(refusal, slot: slot, into: &outbox) }
-    case .target: if areLegsWanted { onTargetRejected(refusal, slot: slot, into: &outbox) }
+    case .target:
+      guard areLegsWanted, let index = targetIndex(id, of: book.slots[slot]) else { return }
+      onTargetRejected(refusal, index, slot: slot, into: &outbox)
     case .close: onCloseRejected(refusal, slot: slot, into: &outbox)
     }
   }
@@ -207,17 +279,17 @@ extension ExecutionEngine {
   }
 
   private mutating func onTargetRejected(
-    _ refusal: VenueRefusal, slot: Int, into outbox: inout Outbox
+    _ refusal: VenueRefusal, _ index: Int, slot: Int, into outbox: inout Outbox
   ) {
-    let left = book.slots[slot].targetTriesLeft
+    let left = book.slots[slot].targets[index].triesLeft
     tell(.bracketError(.targetRejected(refusal, triesLeft: left)), of: slot, into: &outbox)
-    book.slots[slot].isTargetRetryDue = false
+    book.slots[slot].targets[index].isRetryDue = false
     if !book.slots[slot].isStopOnly {
       book.slots[slot].isStopOnly = true
       tell(.stopOnly, of: slot, into: &outbox)
     }
     if case .retryAfter(let delay, let triesLeft) = ErrorHandler.targetRejected(triesLeft: left) {
-      book.slots[slot].targetTriesLeft = triesLeft
+      book.slots[slot].targets[index].triesLeft = triesLeft
       timers.set(.targetRetry, for: book.slots[slot].id, at: now + delay)
     }
   }

@@ -13,7 +13,9 @@ extension ExecutionEngine {
         book.slots[slot].timeLimitAt = nil
         beginClosing(slot, reason: .timeLimit, into: &outbox)
       case .targetRetry:
-        book.slots[slot].isTargetRetryDue = true
+        for index in book.slots[slot].targets.indices {
+          book.slots[slot].targets[index].isRetryDue = true
+        }
         evaluate(slot, into: &outbox)
       case .closeRetry:
         book.slots[slot].isCloseRetryDue = true

@@ -50,15 +50,15 @@ extension ExecutionEngine {
   public var workingOrderCount: Int {
     var count = 0
     for slot in book.slots(in: .all) {
-      for role in OrderRole.allCases where order(role, of: book.slots[slot])?.isAlive == true {
-        count += 1
-      }
+      let bracket = book.slots[slot]
+      let orders = [bracket.entry, bracket.stop, bracket.close] + bracket.targets.map(\.order)
+      count += orders.count { $0?.isAlive == true }
     }
     return count
   }
 
   /// Instruments with a position.
-  public var openPositionCount: Int { symbols.count { !$0.position.isZero } }
+  public var openPositionCount: Int { symbols.count { $0.position != $0.dust } }
 
   /// The signed position of an instrument.
   public func position(of instrument: InstrumentID) -> Quantity {
@@ -90,12 +90,13 @@ extension ExecutionEngine {
     let hasPosition = !bracket.entryQty.isZero
     let net = hasPosition ? bracket.cashFlow + openValue - bracket.fees : 0
     let stopPrice = bracket.stopPrice
-    return BracketView(
+    let targets = bracket.targets.compactMap { leg($0.order, price: $0.price, bracket) }
+    var view = BracketView(
       id: bracket.id, instrument: bracket.instrument, side: bracket.side, phase: phase,
       orderQty: bracket.entry?.orderQty ?? bracket.entryQty, remaining: bracket.remaining,
       entryPx: entryPx, initialStop: bracket.plan.stop,
-      stop: leg(bracket.stop, price: stopPrice, bracket),
-      target: leg(bracket.target, price: bracket.targetPrice, bracket),
+      stop: leg(bracket.stop, price: stopPrice, bracket, isHeld: isStopHeld(bracket)),
+      target: heldTarget(bracket) ?? targets.first,
       entry: bracket.entry.flatMap {
         $0.isAlive
           ? LegView(price: $0.wantedPrice, leavesQty: $0.leavesQty, status: $0.status) : nil
@@ -105,17 +106,45 @@ extension ExecutionEngine {
       isBreakEven: hasPosition && (isLong ? stopPrice >= entryPx : stopPrice <= entryPx),
       netPnL: Money(clamping: net), risk: bracket.risk,
       openedAt: bracket.openedAt ?? bracket.submittedAt, timeLimitAt: bracket.timeLimitAt)
+    view.targets = targets
+    addRules(of: bracket, to: &view)
+    return view
+  }
+
+  /// What moves the stop, what the engine keeps, and how far the price has gone.
+  private func addRules(of bracket: BracketOrder, to view: inout BracketView) {
+    switch bracket.held {
+    case .none: view.heldLeg = nil
+    case .targets: view.heldLeg = .target
+    case .stop, .stopAlways: view.heldLeg = .stop
+    }
+    view.isTriggered =
+      (bracket.stop?.isAlive == true && bracket.stop?.isTriggered == true)
+      || (bracket.entry?.isAlive == true && bracket.entry?.isTriggered == true)
+    view.trail = bracket.trail
+    view.isTrailing = bracket.trailDistance != nil
+    view.breakEven = bracket.breakEven
+    guard !bracket.entryQty.isZero else { return }
+    let excursion = excursion(of: bracket, including: nil)
+    view.adverse = excursion.adverse
+    view.favourable = excursion.favourable
+  }
+
+  /// The nearest target, while the engine keeps it.
+  private func heldTarget(_ bracket: BracketOrder) -> LegView? {
+    guard bracket.phase == .live, case .targets = bracket.held else { return nil }
+    return LegView(price: bracket.targetPrice, leavesQty: .zero, status: .pendingNew)
   }
 
   /// A leg that works, or the planned one of a bracket that is not filled yet.
   private func leg(
-    _ order: ManagedOrder?, price: Price, _ bracket: BracketOrder
+    _ order: ManagedOrder?, price: Price, _ bracket: BracketOrder, isHeld: Bool = false
   ) -> LegView? {
-    if let order {
-      return order.isAlive
-        ? LegView(price: price, leavesQty: order.leavesQty, status: order.status) : nil
+    if let order, order.isAlive {
+      return LegView(price: price, leavesQty: order.leavesQty, status: order.status)
     }
-    guard bracket.phase == .pending else { return nil }
+    let isPlanned = bracket.phase == .pending || (isHeld && bracket.phase == .live)
+    guard isPlanned else { return nil }
     return LegView(price: price, leavesQty: .zero, status: .pendingNew)
   }
 }

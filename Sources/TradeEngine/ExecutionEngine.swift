@@ -35,6 +35,7 @@ public struct ExecutionEngine: Sendable {
   private var eventSequence: UInt64 = 0
   private var orderSequence: UInt32 = 0
   let isDailyLossLimited: Bool
+  let capabilities: VenueCapabilities
   /// The value of all positions; kept up to date only while the daily loss is limited.
   var positionsValue: Int128 = 0
 
@@ -59,6 +60,8 @@ public struct ExecutionEngine: Sendable {
     public var staleAfter: TimeSpan
     /// The time before the first event.
     public var start: Timestamp
+    /// What the venue can do.
+    public var capabilities = VenueCapabilities()
 
     /// Makes the description of a market.
     public init(
@@ -92,7 +95,9 @@ public struct ExecutionEngine: Sendable {
     symbols = zip(market.instruments, market.hasTrades).map { instrument, hasTrades in
       SymbolState(
         instrument: instrument, hasTrades: hasTrades,
-        barSpan: settings.atr.bar ?? market.barSpan, atrPeriod: settings.atr.period)
+        barSpan: settings.atr.bar ?? market.barSpan, atrPeriod: settings.atr.period,
+        lookBack: settings.riskReward.strategy == .volatilityScaled
+          ? settings.riskReward.lookBack : 0)
     }
     book = BracketBook(instrumentCount: market.instruments.count)
     self.cash = Int128(cash.raw)
@@ -100,6 +105,7 @@ public struct ExecutionEngine: Sendable {
     nextDayReset = market.start.next(timeOfDay: settings.risk.dayReset)
     staleAfter = settings.risk.staleAfter ?? market.staleAfter
     isDailyLossLimited = settings.risk.maxDailyLoss != nil
+    capabilities = market.capabilities
   }
 
   /// Feeds a bar of the past to the ATR before the first input.
@@ -136,9 +142,15 @@ public struct ExecutionEngine: Sendable {
       cause = by
       onRequest(request, into: &outbox)
       return
+    case .unanswered(let id, _):
+      cause = .venue
+      onUnanswered(id, into: &outbox)
+      return
     case .clock:
       return
     }
+    symbols[moved].noteExtremes(input: inputSequence)
+    if symbols[moved].firesTriggers { fireTriggers(moved, into: &outbox) }
     if isDailyLossLimited, !symbols[moved].position.isZero {
       remark(moved)
       checkDailyLoss(into: &outbox)

@@ -23,14 +23,33 @@ struct SymbolState: Sendable {
   private(set) var ignored: UInt64 = 0
   /// The signed position over all brackets.
   var position = Quantity.zero
+  /// Left over below one lot by finished brackets (SEM-15).
+  var dust = Quantity.zero
+  /// Levels the engine watches.
+  var triggers = PriceTriggers()
+  /// Highest and lowest prices since brackets opened; kept only while any is open.
+  private(set) var extremes = RunningExtremes()
+  /// Brackets with a fill.
+  private(set) var openBrackets = 0
+  /// The range of the newest event.
+  private(set) var rangeHigh: Int64 = 0
+  private(set) var rangeLow: Int64 = 0
+  /// Newest ATR values, for `volatility_scaled`.
+  private var atrHistory: [Int64] = []
+  private let lookBack: Int
+  /// The entry that follows when the symbol is flat (SEM-50).
+  var reversal: EntryRequest?
   /// The position's value as last counted for the daily loss.
   var countedValue = Money.zero
 
-  init(instrument: Instrument, hasTrades: Bool, barSpan: TimeSpan, atrPeriod: Int32) {
+  init(
+    instrument: Instrument, hasTrades: Bool, barSpan: TimeSpan, atrPeriod: Int32, lookBack: Int32
+  ) {
     self.instrument = instrument
     self.hasTrades = hasTrades
     builder = BarBuilder(instrument: instrument.id, span: barSpan)
     atr = AverageTrueRange(period: atrPeriod)
+    self.lookBack = Int(lookBack)
   }
 
   /// Takes a print; returns whether the mark moved.
@@ -41,7 +60,9 @@ struct SymbolState: Sendable {
     }
     dataTime = trade.time
     hasTraded = true
-    if let bar = builder.onTrade(trade) { atr.add(bar) }
+    if let bar = builder.onTrade(trade) { add(bar) }
+    rangeHigh = trade.price.raw
+    rangeLow = trade.price.raw
     return setMark(trade.price)
   }
 
@@ -57,11 +78,14 @@ struct SymbolState: Sendable {
     hasQuote = true
     // Prints make the mark; until the first one a position must be worth something too.
     if hasTrades, hasTraded { return false }
-    if !hasTrades, let bar = builder.onQuote(quote) { atr.add(bar) }
-    return setMark(Price(raw: quote.bid.raw + (quote.ask.raw - quote.bid.raw) / 2))
+    if !hasTrades, let bar = builder.onQuote(quote) { add(bar) }
+    let middle = quote.bid.raw + (quote.ask.raw - quote.bid.raw) / 2
+    rangeHigh = middle
+    rangeLow = middle
+    return setMark(Price(raw: middle))
   }
 
-  /// Takes a complete bar; returns whether the mark moved.
+  /// Takes a complete bar; returns whether it was taken.
   mutating func onBar(_ bar: Bar) -> Bool {
     guard bar.isConsistent, bar.end >= dataTime else {
       ignored += 1
@@ -70,7 +94,10 @@ struct SymbolState: Sendable {
     dataTime = bar.end
     if isDayOpenDue { _ = setMark(bar.open) }
     join(bar)
-    return setMark(bar.close)
+    rangeHigh = bar.high.raw
+    rangeLow = bar.low.raw
+    _ = setMark(bar.close)
+    return true
   }
 
   /// Takes a bar of the past: it feeds the ATR and nothing else.
@@ -78,8 +105,40 @@ struct SymbolState: Sendable {
 
   /// Joins a bar into the ATR's own, which may be longer.
   private mutating func join(_ bar: Bar) {
-    if let complete = builder.advance(to: bar.start) { atr.add(complete) }
-    if let complete = builder.onBar(bar) { atr.add(complete) }
+    if let complete = builder.advance(to: bar.start) { add(complete) }
+    if let complete = builder.onBar(bar) { add(complete) }
+  }
+
+  private mutating func add(_ bar: Bar) {
+    atr.add(bar)
+    guard lookBack > 0, let offset = atrOffset else { return }
+    if atrHistory.count >= 2 * lookBack { atrHistory.removeFirst(atrHistory.count - lookBack) }
+    atrHistory.append(offset.raw)
+  }
+
+  /// The share of the newest ATR values that are below the current one; `nil` with less than two.
+  var atrPercentile: Ratio? {
+    let values = atrHistory.suffix(lookBack)
+    guard values.count > 1, let current = values.last else { return nil }
+    let below = Int64(values.count { $0 < current })
+    return Ratio(raw: below * fixedPointScale / Int64(values.count - 1))
+  }
+
+  /// Whether the newest event reaches a level the engine watches.
+  var firesTriggers: Bool { triggers.fires(high: rangeHigh, low: rangeLow) }
+
+  /// Remembers the newest event's range while a bracket is open.
+  mutating func noteExtremes(input: UInt64) {
+    if openBrackets > 0 { extremes.add(input: input, high: rangeHigh, low: rangeLow) }
+  }
+
+  /// A bracket got its first fill.
+  mutating func bracketOpened() { openBrackets += 1 }
+
+  /// A bracket with a fill ended.
+  mutating func bracketClosed() {
+    openBrackets -= 1
+    if openBrackets == 0 { extremes.removeAll() }
   }
 
   /// A new trading day: the next price is its open.

@@ -36,7 +36,8 @@ public struct EventJSON: Sendable {
       write(order, into: &object)
       object.text("reason", refusal.words(for: nil))
     case .bracketCreated(let plan, let quantity): write(plan, quantity, into: &object)
-    case .stopMoved(let from, let to), .targetMoved(let from, let to):
+    case .stopMoved(let from, let to), .targetMoved(let from, let to),
+      .stopTrailed(let from, let to):
       object.text("from", from.description)
       object.text("to", to.description)
     case .timeLimitSet(let due):
@@ -46,7 +47,15 @@ public struct EventJSON: Sendable {
     case .bracketCompleted(let result): write(result, into: &object)
     case .bracketError, .riskRefused, .requestRefused:
       object.text("reason", event.words(in: instruments))
-    case .emergencyExit(let quantity), .positionUnprotected(let quantity):
+    case .trailSet(let rule): object.text("rule", rule?.text ?? "off")
+    case .breakEvenRuleSet(let rule): object.text("rule", rule?.text ?? "off")
+    case .scaleSet(let plan): object.text("rule", plan.text)
+    case .heldExitTriggered(let role, let price):
+      object.text("role", role.name)
+      object.text("price", price.description)
+    case .outcomeUnknown(let order): write(order, into: &object)
+    case .emergencyExit(let quantity), .positionUnprotected(let quantity),
+      .positionReducedOutside(let quantity):
       object.text("qty", quantity.description)
     case .tradingStateChanged(let state): object.text("state", state.name)
     case .dailyLossBreached(let limit, let loss):
@@ -97,6 +106,9 @@ public struct EventJSON: Sendable {
     object.text("fee", result.fees.description)
     object.text("risk", result.risk.description)
     if let multiple = result.rMultiple { object.text("r", multiple.description) }
+    object.text("mae", result.adverse.description)
+    object.text("mfe", result.favourable.description)
+    if !result.dust.isZero { object.text("dust", result.dust.description) }
     if result.isAmbiguous { object.text("ambiguous", "yes") }
   }
 }
@@ -119,6 +131,13 @@ extension Event.Body {
     case .bracketCreated: "bracketCreated"
     case .stopMoved: "stopMoved"
     case .targetMoved: "targetMoved"
+    case .stopTrailed: "stopTrailed"
+    case .trailSet: "trailSet"
+    case .breakEvenRuleSet: "breakEvenRuleSet"
+    case .scaleSet: "scaleSet"
+    case .heldExitTriggered: "heldExitTriggered"
+    case .positionReducedOutside: "positionReducedOutside"
+    case .outcomeUnknown: "outcomeUnknown"
     case .timeLimitSet: "timeLimitSet"
     case .bracketClosing: "bracketClosing"
     case .bracketCompleted: "bracketCompleted"

@@ -1,3 +1,4 @@
+import TraderCommands
 import TradingModel
 
 /// The words of each prompt.
@@ -24,6 +25,9 @@ extension PromptContent {
     case .moveTarget(let id, let move): .move(.target, id, move, snapshot, unit)
     case .timeLimit(let id, let span): .timeLimit(id, span, snapshot)
     case .protect(let scope): .protect(scope, snapshot)
+    case .reverse, .trail, .breakEvenRule, .scale:
+      PromptContent(
+        title: request.text(instruments: snapshot.instruments), verb: "sends", lines: [])
     case .enter, .setTradingState, .service:
       PromptContent(title: "send", verb: "sends", lines: [])
     }

@@ -12,31 +12,48 @@ struct BracketOrder: Hashable, Sendable {
     case closing(ExitReason, isCloseSent: Bool)
   }
 
+  /// Which exit the engine keeps where the venue can rest only one (SEM-24).
+  enum Held: Hashable, Sendable {
+    /// None: every exit rests.
+    case none
+    /// The targets; the stop rests.
+    case targets
+    /// The stop; the target of this index is out, or goes out when the stop is back.
+    case stop(whileTarget: Int)
+    /// The stop, always: the venue takes no stops, or the trader wants it so.
+    case stopAlways
+  }
+
   let id: BracketID
   let instrument: InstrumentID
   /// Long (`buy`) or short.
   let side: Side
+  /// The smallest step of a quantity.
+  let lot: Quantity
   /// When the entry went out.
   let submittedAt: Timestamp
   var phase = Phase.pending
 
   var entry: ManagedOrder?
   var stop: ManagedOrder?
-  var target: ManagedOrder?
+  /// The take-profits, nearest first; at least one.
+  var targets: [TargetLeg]
   var close: ManagedOrder?
+  var held = Held.none
 
   /// The exits as the trader gave them; edits of an unfilled bracket land here too (SEM-8).
   var stopLevel: ExitLevel?
   var targetLevel: ExitLevel?
   /// The plan: expected while pending, final from the first fill on (SEM-11).
   var plan: ExitPlan
-  /// The wanted prices of the legs; they start at the plan's.
+  /// The wanted price of the stop; it starts at the plan's.
   var stopPrice: Price
-  var targetPrice: Price
 
   /// Entry CumQty and all exit fills.
   var entryQty = Quantity.zero
   var exitQty = Quantity.zero
+  /// Fees the venue kept in the traded asset, of everything bought (SEM-15).
+  var assetFees = Quantity.zero
   /// Σ price · quantity of the fills, in billionths of billionths, for exact averages.
   var entryTurnover: Int128 = 0
   var exitTurnover: Int128 = 0
@@ -52,10 +69,8 @@ struct BracketOrder: Hashable, Sendable {
   var timeLimitAt: Timestamp?
 
   var stopTriesLeft: Int32
-  var targetTriesLeft: Int32 = 2
   var closeTries: Int32 = 0
-  /// A retry of this kind waits for its timer.
-  var isTargetRetryDue = true
+  /// Whether a close may be sent: false while a retry waits for its timer.
   var isCloseRetryDue = true
   /// The trader took the legs away on purpose (SEM-9).
   var areLegsReleased = false
@@ -67,6 +82,21 @@ struct BracketOrder: Hashable, Sendable {
   /// The reason of the exit fill that came last.
   var lastExit: ExitReason?
 
+  /// The rules that move the stop.
+  var trail: TrailRule?
+  /// How far the stop stays behind, once the trail has begun.
+  var trailDistance: PriceOffset?
+  var breakEven: BreakEvenRule?
+  /// The next price at which a trail or break-even that could not move the stop tries again.
+  var trailFloor: Price?
+  var breakEvenFloor: Price?
+  /// The levels the engine watches for this bracket, to take them back.
+  var watches: [Watch] = []
+  /// A part that is to be closed as soon as the legs are small enough (SEM-49).
+  var partToClose = Quantity.zero
+  /// The number of the input of the first fill, for MAE and MFE.
+  var openedInput: UInt64 = 0
+
   /// Neighbours in the list of all brackets and in that of the symbol; −1 is none.
   var next: Int32 = -1
   var previous: Int32 = -1
@@ -74,24 +104,86 @@ struct BracketOrder: Hashable, Sendable {
   var previousOfSymbol: Int32 = -1
 
   init(
-    id: BracketID, request: EntryRequest, plan: ExitPlan, submittedAt: Timestamp,
-    timeLimit: TimeSpan?, stopRetries: Int32
+    id: BracketID, request: EntryRequest, plan: ExitPlan, lot: Quantity, submittedAt: Timestamp,
+    settings: BracketSettings
   ) {
     self.id = id
     instrument = request.instrument
     side = request.side
+    self.lot = lot
     self.submittedAt = submittedAt
     stopLevel = request.stop
     targetLevel = request.target
     self.plan = plan
     stopPrice = plan.stop
-    targetPrice = plan.target
-    self.timeLimit = timeLimit
-    stopTriesLeft = stopRetries
+    timeLimit = settings.timeout
+    stopTriesLeft = settings.stopRetries
+    trail = settings.trail
+    breakEven = settings.breakEven
+    targets = [TargetLeg(share: .one, atR: nil, price: plan.target)]
+    // A target the trader gave is the only one.
+    if request.target == nil, let scale = settings.scaleOut { setScale(scale) }
   }
 
-  /// The position: entry fills less exit fills (SEM-17); negative when the exits overshot.
-  var remaining: Quantity { entryQty - exitQty }
+  /// A level watched for a bracket.
+  struct Watch: Hashable, Sendable {
+    let purpose: TriggerPurpose
+    let level: Price
+    let isRising: Bool
+  }
+
+  /// The position to the last unit: entry fills less exit fills less fees taken in the asset.
+  var exactRemaining: Quantity {
+    side == .buy ? entryQty - exitQty - assetFees : entryQty - exitQty + assetFees
+  }
+
+  /// The position that exits can trade (SEM-17), negative when the exits overshot; what is below
+  /// one lot is dust (SEM-15).
+  var remaining: Quantity { exactRemaining.rounded(toRaw: lot.raw, .towardZero) }
+
+  /// What was entered and can be exited.
+  var exitableEntry: Quantity {
+    let net = side == .buy ? entryQty - assetFees : entryQty
+    return net.rounded(toRaw: lot.raw, .towardZero)
+  }
+
+  /// The nearest target that is not filled.
+  var targetIndex: Int { targets.firstIndex { !isDone($0) } ?? targets.count - 1 }
+
+  private func isDone(_ leg: TargetLeg) -> Bool {
+    !leg.isAlive && leg.filledQty.raw > 0 && leg.order?.status == .filled
+  }
+
+  /// The wanted price of the nearest target.
+  var targetPrice: Price {
+    get { targets[targetIndex].price }
+    set { targets[targetIndex].price = newValue }
+  }
+
+  /// Whether any target works or is on its way.
+  var isTargetAlive: Bool { targets.contains { $0.isAlive } }
+
+  /// Replaces the targets by those of a scale-out; `priceTargets` puts them in their places.
+  mutating func setScale(_ scale: ScalePlan) {
+    targets = scale.steps.map { TargetLeg(share: $0.share, atR: $0.atR, price: plan.target) }
+  }
+
+  /// Puts the targets where the plan says: a single one at its target, those given in R at
+  /// multiples of the plan's risk, rounded to the tick away from the entry.
+  mutating func priceTargets(_ instrument: Instrument) {
+    let risk = (plan.reference - plan.stop).magnitude
+    for index in targets.indices {
+      guard let atR = targets[index].atR else {
+        targets[index].price = plan.target
+        continue
+      }
+      let level = risk.scaled(by: atR, .awayFromZero).flatMap {
+        StopPlanner.level(
+          from: plan.reference, distance: $0, isAbove: side == .buy, instrument: instrument)
+      }
+      targets[index].price = level ?? plan.target
+    }
+  }
 
   /// The exact average entry, rounded half-even.
   var entryAvgPx: Price { Self.average(entryTurnover, entryQty) }
@@ -100,7 +192,7 @@ struct BracketOrder: Hashable, Sendable {
 
   /// Whether any order of the bracket can still fill.
   var hasAliveOrder: Bool {
-    (entry?.isAlive ?? false) || (stop?.isAlive ?? false) || (target?.isAlive ?? false)
+    (entry?.isAlive ?? false) || (stop?.isAlive ?? false) || isTargetAlive
       || (close?.isAlive ?? false)
   }
 
@@ -116,7 +208,7 @@ struct BracketOrder: Hashable, Sendable {
   mutating func resumeOrders() {
     entry?.resume()
     stop?.resume()
-    target?.resume()
+    for index in targets.indices { targets[index].order?.resume() }
     close?.resume()
   }
 
@@ -136,6 +228,7 @@ struct BracketOrder: Hashable, Sendable {
     }
     cashFlow += report.side == .buy ? -Int128(value.raw) : Int128(value.raw)
     fees += Int128(report.fee.raw)
+    if report.side == .buy { assetFees += report.feeQuantity }
     if report.isAmbiguous { isAmbiguous = true }
   }
 

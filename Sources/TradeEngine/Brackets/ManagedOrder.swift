@@ -18,6 +18,7 @@ struct ManagedOrder: Hashable, Sendable {
   let instrument: InstrumentID
   let side: Side
   let timeInForce: TimeInForce
+  let isReduceOnly: Bool
   /// The prices at the venue.
   private(set) var kind: OrderKind
   /// OrderQty at the venue.
@@ -53,6 +54,7 @@ struct ManagedOrder: Hashable, Sendable {
     instrument = request.instrument
     side = request.side
     timeInForce = request.timeInForce
+    isReduceOnly = request.isReduceOnly
     kind = request.kind
     sentKind = request.kind
     orderQty = request.quantity
@@ -88,12 +90,15 @@ struct ManagedOrder: Hashable, Sendable {
   var wantedPrice: Price { wantedKind.stopPrice ?? wantedKind.limitPrice ?? .zero }
 
   /// Returns the command that brings the venue closer to the wish, if one may be sent now.
-  mutating func nextCommand() -> Command? {
+  ///
+  /// - Parameter canAmend: Where the venue cannot, a changed order is taken out and a new one
+  ///   follows when it is gone (SEM-48).
+  mutating func nextCommand(canAmend: Bool) -> Command? {
     guard !venueStatus.isFinal, flight == .none, !awaitsFinal, !isPaused else { return nil }
     let wantedQty = cumQty + wantedLeaves
     if !isCancelWanted, wantedLeaves.raw > 0 {
       guard wantedKind != kind || wantedQty != orderQty, cumQty >= venueCumQty else { return nil }
-      if replacesRefused < Self.replaceTriesMax {
+      if canAmend, replacesRefused < Self.replaceTriesMax {
         flight = .replace
         sentKind = wantedKind
         return .replace(
@@ -133,7 +138,8 @@ struct ManagedOrder: Hashable, Sendable {
     case .replaced: if !isRepeat { applyReplaced(report) }
     case .cancelRejected: if !isRepeat { applyCancelRejected(report) }
     case .replaceRejected: if !isRepeat { applyReplaceRejected(report) }
-    case .orderStatus, .unknownOrder: break
+    case .orderStatus: applyStatus(report)
+    case .unknownOrder: break
     }
   }
 
@@ -144,6 +150,26 @@ struct ManagedOrder: Hashable, Sendable {
     wantedLeaves -= quantity
     if flight == .submit { flight = .none }
     if !venueStatus.isFinal { venueStatus = .partiallyFilled }
+  }
+
+  /// The venue says how the order stands: whatever was in flight has been answered (SEM-58).
+  private mutating func applyStatus(_ report: ExecutionReport) {
+    flight = .none
+    if report.ordStatus.isFinal {
+      applyFinal(report.ordStatus)
+      return
+    }
+    kind = report.kind
+    orderQty = report.orderQty
+    if !venueStatus.isFinal { venueStatus = report.ordStatus }
+  }
+
+  /// The order as it was sent, to be sent again under the same id when the venue never saw it.
+  var unansweredSubmit: OrderRequest? {
+    guard flight == .submit else { return nil }
+    return OrderRequest(
+      clOrdID: clOrdID, instrument: instrument, side: side, kind: kind, quantity: orderQty,
+      timeInForce: timeInForce, isReduceOnly: isReduceOnly)
   }
 
   private mutating func applyFinal(_ status: OrdStatus) {

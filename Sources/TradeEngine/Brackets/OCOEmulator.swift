@@ -17,13 +17,12 @@ enum OCOEmulator {
   /// Entry 10, target filled 4: both legs shall work 6, so the stop shrinks to 6 and the target,
   /// which has 6 left, stays. With `oco` any exit fill winds the bracket up.
   static func decide(
-    entryQty: Quantity, exitQty: Quantity, lastExit: ExitReason?,
+    remaining: Quantity, hasExits: Bool, lastExit: ExitReason?,
     contingency: BracketSettings.Contingency
   ) -> Decision {
-    let remaining = entryQty - exitQty
     if remaining.raw < 0 { return .wind(.doubleFill) }
     if remaining.isZero { return .wind(lastExit ?? .external) }
-    if contingency == .oco, exitQty.raw > 0, let lastExit, lastExit.isLegExit {
+    if contingency == .oco, hasExits, let lastExit, lastExit.isLegExit {
       return .wind(lastExit)
     }
     return .work(remaining)

@@ -29,11 +29,13 @@ public struct StopPlanner: Hashable, Sendable {
     public var stop: ExitLevel?
     /// The trader's target, if any.
     public var target: ExitLevel?
+    /// The rank of the ATR among the newest ones, 0…1; `nil` when there are too few.
+    public var atrPercentile: Ratio?
 
     /// Makes a basis.
     public init(
       side: Side, reference: Price, atr: PriceOffset?, atrHave: Int32, instrument: Instrument,
-      stop: ExitLevel?, target: ExitLevel?
+      stop: ExitLevel?, target: ExitLevel?, atrPercentile: Ratio? = nil
     ) {
       self.side = side
       self.reference = reference
@@ -42,6 +44,7 @@ public struct StopPlanner: Hashable, Sendable {
       self.instrument = instrument
       self.stop = stop
       self.target = target
+      self.atrPercentile = atrPercentile
     }
   }
 
@@ -149,7 +152,8 @@ public struct StopPlanner: Hashable, Sendable {
     case nil:
       // An absolute stop on the wrong side would put the target there too; `plan` refuses it.
       let target = riskReward.target(
-        entry: basis.reference, stop: stop, instrument: basis.instrument)
+        entry: basis.reference, stop: stop, instrument: basis.instrument, atr: basis.atr,
+        atrPercentile: basis.atrPercentile)
       return target.map { .success($0) } ?? .failure(.valueOutOfRange)
     case .price(let price):
       guard basis.instrument.isOnTick(price) else { return .failure(offTick(price, basis)) }

@@ -10,13 +10,15 @@ extension Event {
       .emergencyExit, .positionUnprotected, .dailyLossBreached, .tradingStateChanged(.halted):
       .danger
     case .bracketError, .cancelRejected, .replaceRejected, .stopOnly, .riskRefused,
-      .requestRefused, .orderExpired, .tradingStateChanged(.reducing),
+      .requestRefused, .orderExpired, .positionReducedOutside, .outcomeUnknown,
+      .tradingStateChanged(.reducing),
       .serviceStopped:
       .warning
     case .positionProtected: .good
     case .bracketCreated(let plan, _): plan.basis == .fallback ? .warning : .info
     case .entrySubmitted, .orderSubmitted, .orderAccepted, .orderTriggered, .orderFilled,
-      .orderCanceled, .orderReplaced, .stopMoved, .targetMoved, .timeLimitSet,
+      .orderCanceled, .orderReplaced, .stopMoved, .targetMoved, .timeLimitSet, .stopTrailed,
+      .trailSet, .breakEvenRuleSet, .scaleSet, .heldExitTriggered,
       .tradingStateChanged(.active), .dayReset, .serviceStarted:
       .info
     }
@@ -49,6 +51,9 @@ extension Event {
       .bracketCompleted, .bracketCanceled, .bracketError, .emergencyExit, .stopOnly,
       .positionUnprotected, .positionProtected:
       return bracketWords(print)
+    case .stopTrailed, .trailSet, .breakEvenRuleSet, .scaleSet, .heldExitTriggered,
+      .positionReducedOutside, .outcomeUnknown:
+      return ruleWords(print)
     case .tradingStateChanged, .dailyLossBreached, .dayReset, .serviceStarted, .serviceStopped:
       return accountWords(print)
     }
@@ -108,6 +113,26 @@ extension Event {
     }
   }
 
+  private func ruleWords(_ print: FigurePrinter) -> String {
+    switch body {
+    case .stopTrailed(let from, let to): return move("stop trailed", from, to, print)
+    case .trailSet(let rule):
+      guard let rule else { return "trail off" + byWhom }
+      return "trail \(rule.text)" + byWhom
+    case .breakEvenRuleSet(let rule):
+      guard let rule else { return "automatic break-even off" + byWhom }
+      return "break-even \(rule.text)" + byWhom
+    case .scaleSet(let plan): return "targets \(plan.text)" + byWhom
+    case .heldExitTriggered(let role, let price):
+      return "\(role.name) reached at \(print.price(price)): the other exit is taken back first"
+    case .positionReducedOutside(let quantity):
+      return "reduced by \(print.quantity(quantity)) outside the bracket"
+    case .outcomeUnknown(let order):
+      return "no answer about the \(order.clOrdID.role.name) (\(order.words(print))): asking"
+    default: return ""
+    }
+  }
+
   private func accountWords(_ print: FigurePrinter) -> String {
     switch body {
     case .tradingStateChanged(.active): "trading is active" + byWhom
@@ -147,6 +172,7 @@ extension ExitReason {
     case .doubleFill: "both legs filled"
     case .killed: "kill switch"
     case .dailyLoss: "daily loss limit"
+    case .reversed: "reversed"
     case .canceled: "canceled"
     case .rejected: "rejected by the venue"
     case .expired: "expired"
@@ -159,7 +185,7 @@ extension ExitReason {
     switch self {
     case .takeProfit: .good
     case .stopLoss, .timeLimit, .external, .rejected: .warning
-    case .flattened, .closed, .canceled, .expired: .info
+    case .flattened, .closed, .canceled, .expired, .reversed: .info
     case .emergencyExit, .doubleFill, .killed, .dailyLoss: .danger
     }
   }

@@ -18,6 +18,8 @@ public enum ExitReason: UInt8, Hashable, Sendable, CaseIterable {
   case killed
   /// The daily loss limit closed it.
   case dailyLoss
+  /// Reversed: flattened, and entered the other way.
+  case reversed
   /// The entry was canceled before any fill.
   case canceled
   /// The entry was rejected by the venue.
@@ -39,6 +41,7 @@ public enum ExitReason: UInt8, Hashable, Sendable, CaseIterable {
     case .doubleFill: "doubleFill"
     case .killed: "killed"
     case .dailyLoss: "dailyLoss"
+    case .reversed: "reversed"
     case .canceled: "canceled"
     case .rejected: "rejected"
     case .expired: "expired"
@@ -176,6 +179,12 @@ public struct TradeResult: Hashable, Sendable {
   public var basis: StopBasis
   /// Whether a bar touched both legs (SEM-42).
   public var isAmbiguous: Bool
+  /// How far the price went against the entry at worst; never negative (SEM-56).
+  public var adverse = PriceOffset.zero
+  /// How far the price went in favour at best; never negative (SEM-56).
+  public var favourable = PriceOffset.zero
+  /// What is left in the account below one lot, after fees in the traded asset (SEM-15).
+  public var dust = Quantity.zero
 
   /// Makes a result.
   public init(
@@ -202,6 +211,13 @@ public struct TradeResult: Hashable, Sendable {
 
   /// Net P&L as a multiple of the initial risk (SEM-56); `nil` without a planned stop.
   public var rMultiple: Ratio? { netPnL.ratio(to: risk) }
+
+  /// The worst move against the entry as a multiple of the initial stop's distance.
+  public func adverseR(stopDistance: PriceOffset) -> Ratio? { adverse.ratio(to: stopDistance) }
+  /// The best move in favour as a multiple of the initial stop's distance.
+  public func favourableR(stopDistance: PriceOffset) -> Ratio? {
+    favourable.ratio(to: stopDistance)
+  }
 }
 
 /// Something that happened, told once, in the past tense.
@@ -262,6 +278,20 @@ public struct Event: Hashable, Sendable {
     case stopMoved(from: Price, to: Price)
     /// The target's wanted price changed.
     case targetMoved(from: Price, to: Price)
+    /// The stop followed the price.
+    case stopTrailed(from: Price, to: Price)
+    /// A trail was set, or taken away.
+    case trailSet(TrailRule?)
+    /// A rule for break-even was set, or taken away.
+    case breakEvenRuleSet(BreakEvenRule?)
+    /// The target was replaced by several.
+    case scaleSet(ScalePlan)
+    /// The price reached an exit that the engine keeps: the resting one is taken back first.
+    case heldExitTriggered(OrderRole, at: Price)
+    /// The position was reduced by an order that is not the engine's (SEM-18).
+    case positionReducedOutside(quantity: Quantity)
+    /// No answer to a command: the venue is asked how the order stands (SEM-58).
+    case outcomeUnknown(OrderFacts)
     /// The time limit changed; `nil` is off.
     case timeLimitSet(Timestamp?)
     /// Orders are being taken back, then the rest is closed.

@@ -26,6 +26,8 @@ public struct Input: Hashable, Sendable {
     case report(ExecutionReport)
     /// The trader wants something.
     case request(TraderRequest, Cause)
+    /// No answer came to a command about this order: ask how it stands (SEM-58).
+    case unanswered(ClOrdID, InstrumentID)
     /// Time passed; due timers run.
     case clock
   }

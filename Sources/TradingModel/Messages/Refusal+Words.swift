@@ -30,7 +30,7 @@ extension Refusal {
       .orderRate, .priceCollar:
       return limitWords(print)
     case .tradingState, .serviceStopped, .unknownBracket, .noPosition, .noLeg, .alreadyClosing,
-      .legsNeedConfirmation, .nothingToDo, .breakEvenNotBetter:
+      .legsNeedConfirmation, .nothingToDo, .breakEvenNotBetter, .scaleNeedsOUO:
       return stateWords
     }
   }
@@ -75,6 +75,7 @@ extension Refusal {
     case .legsNeedConfirmation(let id):
       "\(id) has a position: canceling its exits leaves it UNPROTECTED and must be confirmed"
     case .nothingToDo: "there is nothing to do"
+    case .scaleNeedsOUO: "several targets need contingency ouo; with oco the first fill ends it"
     case .breakEvenNotBetter(let id):
       "\(id): the stop is at break-even or better, or the price does not allow it yet"
     default: ""
@@ -98,6 +99,10 @@ extension VenueRefusal {
       "the quantity must be a multiple of \(print.lot); nearest is \(print.quantity(nearest))"
     case .insufficientFunds(let required, let available):
       shortage(required: required, available: available)
+    case .insufficientQuantity(let required, let available):
+      "not enough quantity: needs \(print.quantity(required)), other orders leave "
+        + "\(print.quantity(available)), "
+        + "\(print.quantity(required.lessSaturated(available))) short"
     case .notReducing(let position):
       "it would do more than close the position of \(print.quantity(position))"
     case .belowCumQty(let cumQty): "\(print.quantity(cumQty)) are filled already"

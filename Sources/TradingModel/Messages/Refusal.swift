@@ -52,6 +52,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case nothingToDo
   /// Break-even is already better or not reachable yet (SEM-45).
   case breakEvenNotBetter(BracketID)
+  /// Several targets need `contingency: ouo`: with `oco` the first fill ends the bracket (SEM-16).
+  case scaleNeedsOUO
   /// A value is beyond what can be counted.
   case valueOutOfRange
 }

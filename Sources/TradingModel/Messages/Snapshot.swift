@@ -113,6 +113,22 @@ public struct BracketView: Hashable, Sendable {
   public var openedAt: Timestamp
   /// When the time stop closes it.
   public var timeLimitAt: Timestamp?
+  /// The exit that the engine keeps instead of the venue.
+  public var heldLeg: OrderRole?
+  /// Whether a stop or entry has reached its price and is not filled yet.
+  public var isTriggered = false
+  /// The trailing distance, while the stop trails or will.
+  public var trail: TrailRule?
+  /// Whether the trail has begun.
+  public var isTrailing = false
+  /// The break-even rule that waits.
+  public var breakEven: BreakEvenRule?
+  /// Every target that works or is planned, nearest first; `target` is the first of them.
+  public var targets: [LegView] = []
+  /// How far the price went against and in favour of the entry so far.
+  public var adverse = PriceOffset.zero
+  /// How far the price went in favour so far.
+  public var favourable = PriceOffset.zero
 
   /// Makes a row.
   public init(

@@ -113,6 +113,14 @@ public enum TraderRequest: Hashable, Sendable {
   case timeLimit(BracketID, TimeSpan?)
   /// Plan new exits for a position without them.
   case protect(Scope)
+  /// Flatten the instrument, then enter the other way with the same quantity (SEM-50).
+  case reverse(InstrumentID)
+  /// Let the stop follow the price; `nil` stops that where it is.
+  case trail(BracketID, TrailRule?)
+  /// Send the stop to break-even later by itself; `nil` takes that back.
+  case breakEvenRule(BracketID, BreakEvenRule?)
+  /// Replace the target by up to four.
+  case scale(BracketID, ScalePlan)
   /// Change what orders may go out.
   case setTradingState(TradingState)
   /// Halt, cancel all, flatten.

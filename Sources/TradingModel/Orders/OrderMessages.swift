@@ -111,6 +111,8 @@ public enum VenueRefusal: Error, Hashable, Sendable {
   case quantityOffLot(nearest: Quantity)
   /// The account cannot carry it: needed and available margin.
   case insufficientFunds(required: Money, available: Money)
+  /// Other orders hold the position's quantity: needed and free (SEM-24).
+  case insufficientQuantity(required: Quantity, available: Quantity)
   /// A reduce-only order larger than the position it may reduce.
   case notReducing(position: Quantity)
   /// The new OrderQty is below what is filled already (SEM-38).

@@ -26,6 +26,10 @@ public struct RiskRewardSettings: Hashable, Sendable {
   public var minRatio = Ratio.one
   /// The largest ratio: 3.0.
   public var maxRatio = Ratio(3)
+  /// The target's distance in ATRs for `atr_multiple`: 3.0.
+  public var targetMultiple = Ratio(3)
+  /// How many ATR values `volatility_scaled` ranks the current one among: 100.
+  public var lookBack: Int32 = 100
   /// Makes the defaults of the original configuration.
   public init() {}
 }
@@ -74,6 +78,16 @@ public struct BracketSettings: Hashable, Sendable {
   public var timeout: TimeSpan? = .seconds(3600)
   /// What a partial exit fill does to the sibling.
   public var contingency: Contingency = .ouo
+  /// Which exits rest at the venue.
+  public var ocoMode: OCOMode = .auto
+  /// The trail every new bracket gets.
+  public var trail: TrailRule?
+  /// The least move of a trailing stop, in ticks: 1.
+  public var trailStepTicks: Int32 = 1
+  /// The break-even rule every new bracket gets.
+  public var breakEven: BreakEvenRule?
+  /// The targets every new bracket gets instead of one.
+  public var scaleOut: ScalePlan?
   /// Further tries after the venue refused a stop, before the emergency exit: 2.
   public var stopRetries: Int32 = 2
   /// Makes the defaults of the original configuration.

@@ -25,6 +25,10 @@ public enum TriggerRule: UInt8, Hashable, Sendable, CaseIterable {
   case last
   /// The ask for buy stops, the bid for sell stops.
   case bidAsk
+  /// The last two trades: one print beyond the stop is not enough.
+  case doubleLast
+  /// The middle of bid and ask.
+  case mid
 
   /// The name in the configuration.
   public var name: String {
@@ -32,6 +36,8 @@ public enum TriggerRule: UInt8, Hashable, Sendable, CaseIterable {
     case .auto: "auto"
     case .last: "last"
     case .bidAsk: "bid_ask"
+    case .doubleLast: "double_last"
+    case .mid: "mid"
     }
   }
 }
@@ -59,10 +65,16 @@ public enum BarPath: UInt8, Hashable, Sendable, CaseIterable {
 public struct FeeSettings: Hashable, Sendable {
   /// Money per unit traded: 0.005 a share.
   public var perUnit = Money.zero
-  /// Share of the traded value: 0.0002 is 2 basis points.
+  /// Share of the traded value: 0.0002 is 2 basis points; of takers only with a `makerShare`.
   public var share = Ratio.zero
+  /// Share of the value that resting orders pay instead; `nil` is the same.
+  public var makerShare: Ratio?
   /// The least an order's first fill costs.
   public var minimum = Money.zero
+  /// Whether what is bought pays its share in kind: 10 coins at 0.1 % credit 9.99 (SEM-15).
+  ///
+  /// Sales, buys that cover a short, fees per unit and the minimum are paid in money all the same.
+  public var isTakenInAsset = false
   /// Makes a venue without fees.
   public init() {}
 }
@@ -75,12 +87,26 @@ public struct PaperSettings: Hashable, Sendable {
   public var cash = Money(100_000)
   /// What it charges.
   public var fees = FeeSettings()
-  /// How many ticks a market or stop fill is worse than the price it saw.
-  public var slippageTicks: Int32 = 0
+  /// How long commands and reports are on their way.
+  public var latency = LatencySettings()
+  /// How much worse a market or stop fill is than the price it saw.
+  public var slippage = SlippageRule.none
+  /// How much of an order one event fills.
+  public var partial = PartialFillRule.none
+  /// How much takers find.
+  public var liquidity = LiquidityRule.unlimited
+  /// What the venue can do.
+  public var capabilities = VenueCapabilities()
+  /// What goes wrong by chance.
+  public var faults = FaultSettings()
+  /// Where chance begins: the same seed gives the same fills, delays and faults.
+  public var seed: UInt64 = 1
   /// Half the spread assumed around the last trade when there are no quotes.
   public var halfSpread = PriceOffset.zero
   /// What stops watch.
   public var trigger: TriggerRule = .auto
+  /// What the stops of single instruments watch, by symbol; only asked by key.
+  public var triggerBySymbol: [String: TriggerRule] = [:]
   /// Where market orders fill.
   public var marketFill: MarketFillRule = .auto
   /// Whether a resting limit needs a price strictly through it (SEM-27).
@@ -93,6 +119,12 @@ public struct PaperSettings: Hashable, Sendable {
   public var dayReset = TimeSpan.zero
   /// Makes the `ideal` profile: no latency, fee or slippage, unlimited liquidity.
   public init() {}
+
+  /// Slippage in ticks; 0 when it is of another kind.
+  public var slippageTicks: Int32 {
+    get { if case .ticks(let count) = slippage { count } else { 0 } }
+    set { slippage = .ticks(newValue) }
+  }
 }
 
 /// What the configuration says of one instrument; `nil` leaves it to the table or the file.
@@ -107,6 +139,8 @@ public struct InstrumentSettings: Hashable, Sendable {
   public var multiplier: Ratio?
   /// The share of value the account must hold.
   public var margin: Ratio?
+  /// What its stops watch at the paper venue.
+  public var trigger: TriggerRule?
   /// Makes an entry without any value.
   public init(symbol: String) { self.symbol = symbol }
 }

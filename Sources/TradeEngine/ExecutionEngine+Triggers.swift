@@ -1,0 +1,218 @@
+import TradingModel
+
+/// Levels the engine watches: trails, break-even, and exits it keeps for the venue.
+extension ExecutionEngine {
+  /// Acts on every level that the newest event reached.
+  mutating func fireTriggers(_ symbol: Int, into outbox: inout Outbox) {
+    cause = .rule
+    let high = symbols[symbol].rangeHigh
+    let low = symbols[symbol].rangeLow
+    while let fired = symbols[symbol].triggers.popFired(high: high, low: low) {
+      guard let slot = book.slot(of: fired.bracket) else { continue }
+      book.slots[slot].watches.removeAll { $0.purpose == fired.purpose }
+      let best = Price(raw: book.slots[slot].side == .buy ? high : low)
+      switch fired.purpose {
+      case .trailActivation:
+        beginTrail(slot, best: best)
+        ratchet(slot, best: best, into: &outbox)
+      case .trailStep: ratchet(slot, best: best, into: &outbox)
+      case .breakEven: goToBreakEven(slot, best: best, into: &outbox)
+      case .heldTarget: sendHeldTarget(slot, into: &outbox)
+      case .heldStop: actOnHeldStop(slot, into: &outbox)
+      }
+      refreshWatches(slot, into: &outbox)
+    }
+  }
+
+  /// Makes the watched levels those the bracket needs now.
+  mutating func refreshWatches(_ slot: Int, into outbox: inout Outbox) {
+    let isNeeded =
+      book.slots[slot].trail != nil || book.slots[slot].breakEven != nil
+      || book.slots[slot].held != .none || !book.slots[slot].watches.isEmpty
+    guard isNeeded, book.slot(of: book.slots[slot].id) == slot else { return }
+    let wanted = wantedWatches(book.slots[slot])
+    guard wanted != book.slots[slot].watches else { return }
+    dropWatches(slot)
+    let id = book.slots[slot].id
+    let symbol = Int(book.slots[slot].instrument.index)
+    for watch in wanted {
+      symbols[symbol].triggers.insert(
+        watch.level, isRising: watch.isRising, bracket: id, purpose: watch.purpose)
+    }
+    book.slots[slot].watches = wanted
+  }
+
+  /// Watches nothing for the bracket any more.
+  mutating func dropWatches(_ slot: Int) {
+    let id = book.slots[slot].id
+    let symbol = Int(book.slots[slot].instrument.index)
+    for watch in book.slots[slot].watches {
+      symbols[symbol].triggers.remove(
+        watch.level, isRising: watch.isRising, bracket: id, purpose: watch.purpose)
+    }
+    book.slots[slot].watches.removeAll()
+  }
+
+  private func wantedWatches(_ bracket: BracketOrder) -> [BracketOrder.Watch] {
+    guard bracket.phase == .live, bracket.remaining.raw > 0, !bracket.areLegsReleased else {
+      return []
+    }
+    let isLong = bracket.side == .buy
+    var watches: [BracketOrder.Watch] = []
+    func watch(_ purpose: TriggerPurpose, _ level: Price, inFavour: Bool) {
+      watches.append(
+        BracketOrder.Watch(purpose: purpose, level: level, isRising: inFavour == isLong))
+    }
+    if let level = trailLevel(bracket) {
+      watch(
+        bracket.trailDistance == nil ? .trailActivation : .trailStep, level, inFavour: true)
+    }
+    if case .atR(let multiple) = bracket.breakEven {
+      watch(.breakEven, breakEvenLevel(bracket, multiple), inFavour: true)
+    }
+    switch bracket.held {
+    case .none: break
+    case .targets:
+      // A target the venue would not take waits for its timer first.
+      if bracket.targets[bracket.targetIndex].isRetryDue {
+        watch(.heldTarget, bracket.targetPrice, inFavour: true)
+      }
+    case .stop, .stopAlways: watch(.heldStop, bracket.stopPrice, inFavour: false)
+    }
+    return watches
+  }
+
+  // Trails
+
+  /// The price at which the trail begins, or that moves the stop by the least step.
+  private func trailLevel(_ bracket: BracketOrder) -> Price? {
+    guard let trail = bracket.trail else { return nil }
+    let sign = bracket.side.sign
+    let tick = symbols[Int(bracket.instrument.index)].instrument.tick.raw
+    let level: Int64
+    if let distance = bracket.trailDistance {
+      level =
+        bracket.stopPrice.raw
+        + sign * (distance.raw + tick * Int64(settings.brackets.trailStepTicks))
+    } else {
+      let gain = initialRisk(bracket).scaled(by: trail.afterR ?? .zero, .up) ?? .zero
+      level = bracket.entryAvgPx.raw + sign * gain.raw
+    }
+    guard let floor = bracket.trailFloor else { return Price(raw: level) }
+    return Price(raw: sign > 0 ? max(level, floor.raw) : min(level, floor.raw))
+  }
+
+  /// The distance of the first stop from the average entry.
+  private func initialRisk(_ bracket: BracketOrder) -> PriceOffset {
+    (bracket.entryAvgPx - bracket.plan.stop).magnitude
+  }
+
+  /// Fixes the trail's distance from what it is given in.
+  mutating func beginTrail(_ slot: Int, best: Price) {
+    guard let trail = book.slots[slot].trail, book.slots[slot].trailDistance == nil else { return }
+    let bracket = book.slots[slot]
+    book.slots[slot].trailDistance =
+      distance(trail.distance, bracket, best: best) ?? initialRisk(bracket)
+  }
+
+  private func distance(
+    _ distance: TrailDistance, _ bracket: BracketOrder, best: Price
+  ) -> PriceOffset? {
+    let symbol = symbols[Int(bracket.instrument.index)]
+    let result: PriceOffset?
+    switch distance {
+    case .atr(let multiple): result = symbol.atrOffset?.scaled(by: multiple, .halfEven)
+    case .share(let share):
+      result = PriceOffset(raw: abs(best.raw)).scaled(by: share, .halfEven)
+    case .ticks(let count): result = symbol.instrument.tick.times(Int64(count))
+    case .price(let offset): result = offset
+    }
+    return result.map { max($0, symbol.instrument.tick) }
+  }
+
+  /// Moves the stop behind `best`; it never loosens, and never to or through the market (SEM-44).
+  mutating func ratchet(_ slot: Int, best: Price, into outbox: inout Outbox) {
+    let bracket = book.slots[slot]
+    guard let trail = bracket.trail, var gap = bracket.trailDistance else { return }
+    if case .share = trail.distance { gap = distance(trail.distance, bracket, best: best) ?? gap }
+    let instrument = symbols[Int(bracket.instrument.index)].instrument
+    let isLong = bracket.side == .buy
+    let behind =
+      isLong
+      ? instrument.onTick(best - gap, .down) : instrument.onTick(best + gap, .up)
+    let step = PriceOffset(raw: instrument.tick.raw * Int64(settings.brackets.trailStepTicks))
+    var price = behind
+    if let market = symbols[Int(bracket.instrument.index)].marketPrice(for: bracket.side.opposite) {
+      let edge = StopPlanner.edge(market, isAbove: !isLong, instrument)
+      price = isLong ? min(behind, edge) : max(behind, edge)
+    }
+    let gain = isLong ? price - bracket.stopPrice : bracket.stopPrice - price
+    guard gain >= step, bracket.stop?.isTriggered != true else {
+      // Not yet: the next try is when the price is better still.
+      book.slots[slot].trailFloor = isLong ? best + instrument.tick : best - instrument.tick
+      return
+    }
+    book.slots[slot].trailFloor = nil
+    book.slots[slot].stopPrice = price
+    tell(.stopTrailed(from: bracket.stopPrice, to: price), of: slot, into: &outbox)
+    evaluate(slot, into: &outbox)
+  }
+
+  // Break-even
+
+  /// Where the rule may act: so many R in favour, and far enough that the stop can be there.
+  private func breakEvenLevel(_ bracket: BracketOrder, _ multiple: Ratio) -> Price {
+    let instrument = symbols[Int(bracket.instrument.index)].instrument
+    let sign = bracket.side.sign
+    let gain = initialRisk(bracket).scaled(by: multiple, .up) ?? .zero
+    let wanted = bracket.entryAvgPx.raw + sign * gain.raw
+    let possible = breakEvenPrice(bracket, instrument).raw + sign * instrument.tick.raw
+    var level = sign > 0 ? max(wanted, possible) : min(wanted, possible)
+    if let floor = bracket.breakEvenFloor {
+      level = sign > 0 ? max(level, floor.raw) : min(level, floor.raw)
+    }
+    return Price(raw: level)
+  }
+
+  private mutating func goToBreakEven(_ slot: Int, best: Price, into outbox: inout Outbox) {
+    let bracket = book.slots[slot]
+    let instrument = symbols[Int(bracket.instrument.index)].instrument
+    let isLong = bracket.side == .buy
+    switch newPrice(of: .stop, .breakEven, bracket) {
+    case .failure:
+      // Automatic break-even waits until the price allows it (SEM-45).
+      book.slots[slot].breakEvenFloor = isLong ? best + instrument.tick : best - instrument.tick
+    case .success(let price):
+      book.slots[slot].breakEven = nil
+      book.slots[slot].breakEvenFloor = nil
+      let isBetter = isLong ? price > bracket.stopPrice : price < bracket.stopPrice
+      guard isBetter else { return }
+      book.slots[slot].stopPrice = price
+      tell(.stopMoved(from: bracket.stopPrice, to: price), of: slot, into: &outbox)
+      evaluate(slot, into: &outbox)
+    }
+  }
+
+  // Held exits (SEM-24)
+
+  /// The price reached a target the engine keeps: the stop is taken back, then the target goes out.
+  private mutating func sendHeldTarget(_ slot: Int, into outbox: inout Outbox) {
+    guard case .targets = book.slots[slot].held else { return }
+    let index = book.slots[slot].targetIndex
+    guard book.slots[slot].targets[index].isRetryDue else { return }
+    tell(
+      .heldExitTriggered(.target, at: book.slots[slot].targets[index].price), of: slot,
+      into: &outbox)
+    book.slots[slot].targets[index].order = nil
+    book.slots[slot].held = .stop(whileTarget: index)
+    evaluate(slot, into: &outbox)
+  }
+
+  /// The price reached the stop the engine keeps: take the target back, then close at market.
+  private mutating func actOnHeldStop(_ slot: Int, into outbox: inout Outbox) {
+    guard isStopHeld(book.slots[slot]) else { return }
+    tell(.heldExitTriggered(.stop, at: book.slots[slot].stopPrice), of: slot, into: &outbox)
+    book.slots[slot].restReason = .stopLoss
+    beginClosing(slot, reason: .stopLoss, into: &outbox)
+  }
+}
