@@ -17,6 +17,14 @@ struct InstrumentMarket: Sendable {
     case unusable
   }
 
+  /// What stops watch (SEM-29).
+  enum StopWatch: UInt8, Sendable {
+    case last
+    case lastTwo
+    case oppositeQuote
+    case middle
+  }
+
   /// Stands for a price that is not known yet.
   static let noPrice = Int64.min
 
@@ -24,6 +32,8 @@ struct InstrumentMarket: Sendable {
   private(set) var lastTime = Int64.min
   /// The last trade, or where the price stands within a bar.
   var last = noPrice
+  /// The trade before the last one.
+  private var previousLast = noPrice
   private(set) var bid = noPrice
   private(set) var ask = noPrice
   private(set) var lastBarEnd = Int64.min
@@ -38,13 +48,20 @@ struct InstrumentMarket: Sendable {
   private var barUp = Int64.max
   private var barDown = Int64.max
 
-  /// Whether stops watch trades; otherwise the opposite quotes.
+  private let stopWatch: StopWatch
+  /// Whether stops watch trades; otherwise quotes.
   let stopsWatchTrades: Bool
   /// Whether market orders wait for the next event.
   var fillsAtNext: Bool
-  init(stopsWatchTrades: Bool, fillsAtNext: Bool) {
-    self.stopsWatchTrades = stopsWatchTrades
+  private let keepsSizes: Bool
+  /// The shown sizes; not kept when no rule asks for them.
+  var sizes = ShownSizes()
+
+  init(stopWatch: StopWatch, fillsAtNext: Bool, keepsSizes: Bool) {
+    self.stopWatch = stopWatch
+    stopsWatchTrades = stopWatch == .last || stopWatch == .lastTwo
     self.fillsAtNext = fillsAtNext
+    self.keepsSizes = keepsSizes
   }
 
   // MARK: Events
@@ -53,14 +70,21 @@ struct InstrumentMarket: Sendable {
     UInt64(bitPattern: price &+ Price.magnitudeMax) <= UInt64(2 * Price.magnitudeMax)
   }
 
-  mutating func onTrade(_ price: Int64, at time: Int64) -> Effect {
+  mutating func onTrade(_ trade: Trade) -> Effect {
+    let price = trade.price.raw
+    let time = trade.time.nanoseconds
     guard time >= lastTime, Self.isCountable(price) else { return .outOfOrder }
     lastTime = time
+    previousLast = last
     last = price
+    if keepsSizes { sizes.onTrade(trade.quantity.raw) }
     return price >= tradeUp || 0 &- price >= tradeDown ? .fires : .none
   }
 
-  mutating func onQuote(bid newBid: Int64, ask newAsk: Int64, at time: Int64) -> Effect {
+  mutating func onQuote(_ quote: Quote) -> Effect {
+    let newBid = quote.bid.raw
+    let newAsk = quote.ask.raw
+    let time = quote.time.nanoseconds
     guard newBid <= newAsk else { return .unusable }
     guard time >= lastTime, Self.isCountable(newBid), Self.isCountable(newAsk) else {
       return .outOfOrder
@@ -68,6 +92,7 @@ struct InstrumentMarket: Sendable {
     lastTime = time
     bid = newBid
     ask = newAsk
+    if keepsSizes { sizes.onQuote(bid: quote.bidSize.raw, ask: quote.askSize.raw) }
     return newAsk >= askUp || 0 &- newAsk >= askDown || newBid >= bidUp || 0 &- newBid >= bidDown
       ? .fires : .none
   }
@@ -82,6 +107,7 @@ struct InstrumentMarket: Sendable {
     lastBarEnd = end
     let fires = bar.high.raw >= barUp || 0 &- bar.low.raw >= barDown
     last = fires ? bar.open.raw : bar.close.raw
+    if keepsSizes { sizes.onTrade(bar.volume.raw) }
     return fires ? .fires : .none
   }
 
@@ -102,14 +128,37 @@ struct InstrumentMarket: Sendable {
 
   /// The price that stops of a side watch now; `noPrice` when nothing is known (SEM-29).
   func stopPrice(isBuy: Bool) -> Int64 {
-    let quoted = isBuy ? ask : bid
-    if stopsWatchTrades { return last != Self.noPrice ? last : quoted }
-    return quoted != Self.noPrice ? quoted : last
+    let quoted = quotedStopPrice(isBuy: isBuy)
+    switch stopWatch {
+    case .last: return last != Self.noPrice ? last : quoted
+    case .lastTwo: return lastTwoStopPrice(isBuy: isBuy)
+    case .oppositeQuote, .middle: return quoted != Self.noPrice ? quoted : last
+    }
+  }
+
+  /// What a print means for stops that watch trades: it, or the less far of the last two.
+  func printedStopPrice(isBuy: Bool) -> Int64 {
+    stopWatch == .lastTwo ? lastTwoStopPrice(isBuy: isBuy) : last
+  }
+
+  /// What a quote means for stops that watch quotes; the middle is rounded away from the stop.
+  func quotedStopPrice(isBuy: Bool) -> Int64 {
+    guard bid != Self.noPrice else { return bid }
+    guard stopWatch == .middle else { return isBuy ? ask : bid }
+    return isBuy ? bid + (ask - bid) / 2 : ask - (ask - bid) / 2
+  }
+
+  private func lastTwoStopPrice(isBuy: Bool) -> Int64 {
+    if previousLast == Self.noPrice { return previousLast }
+    return isBuy ? min(last, previousLast) : max(last, previousLast)
   }
 
   // MARK: Orders
 
   /// Takes over the thresholds of the orders; one that waits makes every event count.
+  ///
+  /// For two trades and for the middle these are looser than the rule: the last trade, and the
+  /// quote, are at the stop whenever they are.
   mutating func watch(_ best: InstrumentBook.Best) {
     if best.hasWaiting {
       (tradeUp, askUp, barUp) = (.min, .min, .min)

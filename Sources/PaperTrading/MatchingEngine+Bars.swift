@@ -65,8 +65,7 @@ extension MatchingEngine {
       guard move(&bar) else { return false }
       bar.isAtOpen = false
       play.bar = bar
-      play.buyPrice = bar.cursor
-      play.sellPrice = bar.cursor
+      play.stand(at: bar.cursor)
       markets[play.book].last = bar.cursor
       advanceClock(to: bar.end)
     }

@@ -6,10 +6,12 @@ extension MatchingEngine {
   func refusal(of request: OrderRequest) -> VenueRefusal? {
     guard terms.indices.contains(Int(request.instrument.index)) else { return .notSupported }
     let number = Int(request.instrument.index)
+    if request.kind.stopPrice != nil, !settings.capabilities.hasStopOrders { return .notSupported }
     if let refusal = refusal(of: request.kind, request.quantity, number) { return refusal }
     if case .gtd(let end) = request.timeInForce, end.nanoseconds <= clock { return .expired }
     let order = VenueOrder(request)
-    if order.isReduceOnly {
+    if let refusal = heldRefusal(of: order, replacing: nil) { return refusal }
+    if order.isReduceOnly, settings.capabilities.enforcesReduceOnly {
       let position = account.position(of: request.instrument)
       if position.raw * request.side.sign >= 0 { return .notReducing(position: position) }
     }
@@ -23,6 +25,7 @@ extension MatchingEngine {
   /// Why an amendment is refused; `nil` when it is not.
   func refusal(of change: ReplaceRequest, on order: VenueOrder) -> VenueRefusal? {
     guard change.instrument == order.instrument else { return .unknownOrder }
+    guard settings.capabilities.canAmend else { return .notSupported }
     guard Self.isSameCase(change.kind, order.kind) else { return .notSupported }
     if order.isTriggered {
       // The price that was reached cannot be taken back; of a stop-limit the limit still can.
@@ -40,6 +43,7 @@ extension MatchingEngine {
     var changed = order
     changed.kind = change.kind
     changed.orderQty = change.quantity
+    if let refusal = heldRefusal(of: changed, replacing: order) { return refusal }
     guard let price = referencePrice(changed) else { return nil }
     return refusal(of: changed, replacing: order, at: price)
   }
@@ -76,7 +80,8 @@ extension MatchingEngine {
   func referencePrice(_ order: VenueOrder) -> Price? {
     if let price = order.kind.limitPrice ?? order.kind.stopPrice { return price }
     let price = takerPrice(order)
-    return price == InstrumentMarket.noPrice ? nil : Price(raw: slipped(price, order))
+    if price == InstrumentMarket.noPrice { return nil }
+    return Price(raw: slipped(price, order, order.leavesQty, takerSource(order)))
   }
 
   /// Whether the order can be counted and the account can carry it.
@@ -85,7 +90,8 @@ extension MatchingEngine {
   ) -> VenueRefusal? {
     let number = Int(order.instrument.index)
     guard let value = terms[number].value(of: order.leavesQty, at: price),
-      fees.fee(of: order.leavesQty, value: value, order: order) != nil
+      fees.charge(
+        for: order.leavesQty, value: value, order: order, isMaker: false, isInAsset: false) != nil
     else { return .valueOutOfRange }
     if order.isReduceOnly { return nil }
     var after = account.holdings[number]
@@ -97,6 +103,19 @@ extension MatchingEngine {
         <= Int128(Quantity.magnitudeMax)
     else { return .valueOutOfRange }
     return fundsRefusal(from: account.holdings[number], to: after, number)
+  }
+
+  /// Whether an exit needs more of the position than other orders leave, at a venue that locks it
+  /// (SEM-24).
+  private func heldRefusal(of order: VenueOrder, replacing old: VenueOrder?) -> VenueRefusal? {
+    guard settings.capabilities.holdsQuantity else { return nil }
+    let holding = account.holdings[Int(order.instrument.index)]
+    let reducible = max(0, -holding.position * order.side.sign)
+    guard reducible > 0 || order.isReduceOnly else { return nil }
+    let others = holding.workingQty(order.side) - Int128(old?.leavesQty.raw ?? 0)
+    let free = Int64(max(0, Int128(reducible) - others))
+    if order.leavesQty.raw <= free { return nil }
+    return .insufficientQuantity(required: order.leavesQty, available: Quantity(raw: free))
   }
 
   /// Compares the margin that a change adds with what is free (SEM-39).

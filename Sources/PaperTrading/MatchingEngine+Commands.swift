@@ -8,7 +8,7 @@ extension MatchingEngine {
       refuse(.rejected, request, .duplicateClOrdID, into: &reports)
       return
     }
-    if let refusal = refusal(of: request) {
+    if let refusal = refusal(of: request) ?? fault(settings.faults.rejects) {
       remember(
         ClosedOrder(
           orderQty: request.quantity, cumQty: .zero, instrument: request.instrument,
@@ -41,7 +41,7 @@ extension MatchingEngine {
       return
     }
     let order = orders[Int(slot)]
-    if let refusal = refusal(of: change, on: order) {
+    if let refusal = refusal(of: change, on: order) ?? fault(settings.faults.replaceRejects) {
       report(.replaceRejected, slot, refusal: refusal, into: &reports)
       return
     }
@@ -69,6 +69,11 @@ extension MatchingEngine {
     case .working(let slot): report(.orderStatus, slot, into: &reports)
     case .closed, .unknown: refuse(.orderStatus, id, instrument, into: &reports)
     }
+  }
+
+  /// What goes wrong by chance looks like a venue that is closed for a moment.
+  private mutating func fault(_ share: Ratio) -> VenueRefusal? {
+    !isClosing && faultChance.happens(share) ? .closed : nil
   }
 
   /// An id is known only with the bracket and role it was sent with.

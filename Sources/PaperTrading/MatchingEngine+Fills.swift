@@ -1,14 +1,26 @@
 import TradingModel
 
+/// What an order may deal at.
+struct Deal: Sendable {
+  /// The price without slippage.
+  let price: Int64
+  /// Whose shown size it takes.
+  let source: ShownSizes.Source
+  /// Whether the order rested.
+  var isMaker = false
+  /// Whether the fill is worse than the price by the slippage.
+  var slips = false
+}
+
 /// Fills, ends and reports of orders.
 extension MatchingEngine {
-  /// Fills what is left of an order at `price`, or as much as a reduce-only order may (SEM-19).
-  mutating func fill(_ slot: Int32, at price: Int64, into reports: inout [ExecutionReport]) {
+  /// Fills what is left of an order, or as much as the event offers (SEM-34) and a reduce-only
+  /// order may (SEM-19).
+  mutating func fill(_ slot: Int32, _ deal: Deal, into reports: inout [ExecutionReport]) {
     let order = orders[Int(slot)]
-    let number = Int(order.instrument.index)
-    var quantity = order.leavesQty
+    var quantity = fillsInParts ? offered(order, deal) : order.leavesQty
     var overshoot: VenueRefusal?
-    if order.isReduceOnly {
+    if order.isReduceOnly, settings.capabilities.enforcesReduceOnly {
       let position = account.position(of: order.instrument)
       let reducible = max(0, -position.raw * order.side.sign)
       if reducible < quantity.raw {
@@ -16,26 +28,74 @@ extension MatchingEngine {
         quantity.raw = order.isFillOrKill ? 0 : reducible
       }
     }
-    if !quantity.isZero {
-      guard let value = terms[number].value(of: quantity, at: Price(raw: price)),
-        let charge = fees.fee(of: quantity, value: value, order: order),
-        account.canBook(quantity, order.side, number)
-      else {
-        finish(slot, .canceled, .canceled, refusal: .valueOutOfRange, into: &reports)
-        return
-      }
-      account.book(quantity, order.side, value: value, fee: charge.fee, number)
-      releaseWorking(slot, filled: quantity)
-      orders[Int(slot)].cumQty += quantity
-      orders[Int(slot)].feesExact = charge.exact
-      orders[Int(slot)].feesCharged += Int128(charge.fee.raw)
-      reportFill(slot, quantity, at: price, fee: charge.fee, into: &reports)
+    if !quantity.isZero, !book(slot, quantity, deal, into: &reports) {
+      finish(slot, .canceled, .canceled, refusal: .valueOutOfRange, into: &reports)
+      return
     }
     if let overshoot {
       finish(slot, .canceled, .canceled, refusal: overshoot, into: &reports)
     } else if orders[Int(slot)].leavesQty.isZero {
       finish(slot, .filled)
+    } else if order.isImmediate {
+      finish(slot, .canceled, .canceled, into: &reports)
+    } else if order.place == .none {
+      // The rest of a taker takes what the next event shows.
+      settle(slot, on: .waiting, isNew: true)
     }
+  }
+
+  /// Books a fill and reports it.
+  ///
+  /// - Returns: False when it cannot be counted; nothing is booked then.
+  private mutating func book(
+    _ slot: Int32, _ quantity: Quantity, _ deal: Deal, into reports: inout [ExecutionReport]
+  ) -> Bool {
+    let order = orders[Int(slot)]
+    let number = Int(order.instrument.index)
+    let price = deal.slips ? slipped(deal.price, order, quantity, deal.source) : deal.price
+    // A buy that covers a short brings nothing to take a share of.
+    let isInAsset = fees.isTakenInAsset && order.isBuy && account.holdings[number].position >= 0
+    guard let value = terms[number].value(of: quantity, at: Price(raw: price)),
+      let charge = fees.charge(
+        for: quantity, value: value, order: order, isMaker: deal.isMaker, isInAsset: isInAsset),
+      account.canBook(quantity, order.side, number)
+    else { return false }
+    account.book(quantity, order.side, value: value, charge, number)
+    releaseWorking(slot, filled: quantity)
+    orders[Int(slot)].cumQty += quantity
+    orders[Int(slot)].feesExact = charge.exact
+    orders[Int(slot)].feesCharged += Int128(charge.fee.raw)
+    if fillsInParts {
+      markets[number].sizes.use(quantity.raw, of: deal.source)
+      if play.stage != .idle, play.book == number { orders[Int(slot)].filledIn = play.number }
+    }
+    reportFill(slot, quantity, at: price, charge, into: &reports)
+    return true
+  }
+
+  /// What an event gives an order: no more than is shown, whole lots, and a part of that by chance
+  /// (SEM-34).
+  private mutating func offered(_ order: VenueOrder, _ deal: Deal) -> Quantity {
+    if isClosing { return order.leavesQty }
+    let number = Int(order.instrument.index)
+    let lot = terms[number].lot
+    var quantity = order.leavesQty
+    let isLimited =
+      deal.isMaker ? settings.partial == .displayed : settings.liquidity == .displayed
+    if isLimited {
+      let left = markets[number].sizes.left(deal.source)
+      if left < quantity.raw {
+        quantity = order.isFillOrKill ? .zero : Quantity(raw: left - left % lot)
+      }
+    }
+    let lots = quantity.raw / lot
+    if case .random(let chance) = settings.partial, lots > 1, !order.isFillOrKill,
+      fillChance.happens(chance)
+    {
+      let part = fillChance.upTo(1) == 0 ? 1 : 1 + fillChance.upTo(lots - 2)
+      quantity.raw = part * lot
+    }
+    return quantity
   }
 
   /// Ends an order and reports it.
@@ -80,8 +140,11 @@ extension MatchingEngine {
   /// Counts what is left of an order among what works; reduce-only orders add no exposure.
   mutating func setWorking(_ slot: Int32) {
     let order = orders[Int(slot)]
-    if order.isReduceOnly { return }
     let number = Int(order.instrument.index)
+    if order.isReduceOnly {
+      account.workExit(order.leavesQty.raw, order.side, number)
+      return
+    }
     var value = Money.zero
     if let price = referencePrice(order) {
       value = terms[number].value(of: order.leavesQty, at: price)?.magnitude ?? .zero
@@ -94,7 +157,10 @@ extension MatchingEngine {
 
   mutating func clearWorking(_ slot: Int32) {
     let order = orders[Int(slot)]
-    if order.isReduceOnly { return }
+    if order.isReduceOnly {
+      account.workExit(-order.leavesQty.raw, order.side, Int(order.instrument.index))
+      return
+    }
     orders[Int(slot)].workingValue = 0
     account.work(
       -order.leavesQty.raw, value: -order.workingValue, order.side, Int(order.instrument.index))
@@ -103,7 +169,10 @@ extension MatchingEngine {
   /// Takes the filled part of an order out of what works; called before `cumQty` grows.
   private mutating func releaseWorking(_ slot: Int32, filled: Quantity) {
     let order = orders[Int(slot)]
-    if order.isReduceOnly { return }
+    if order.isReduceOnly {
+      account.workExit(-filled.raw, order.side, Int(order.instrument.index))
+      return
+    }
     let leaves = Int128(order.leavesQty.raw)
     let rest = Int128(order.workingValue) * (leaves - Int128(filled.raw))
     let restValue = rest == 0 ? 0 : Int64(Rounding.up.divide(rest, by: leaves))
@@ -136,14 +205,15 @@ extension MatchingEngine {
   }
 
   private mutating func reportFill(
-    _ slot: Int32, _ quantity: Quantity, at price: Int64, fee: Money,
+    _ slot: Int32, _ quantity: Quantity, at price: Int64, _ charge: FeeModel.Charge,
     into reports: inout [ExecutionReport]
   ) {
     report(.trade, slot, into: &reports)
     let last = reports.count - 1
     reports[last].lastQty = quantity
     reports[last].lastPx = Price(raw: price)
-    reports[last].fee = fee
+    reports[last].fee = charge.fee
+    reports[last].feeQuantity = charge.feeQuantity
     reports[last].isAmbiguous = play.bar != nil && isGuess(orders[Int(slot)])
   }
 

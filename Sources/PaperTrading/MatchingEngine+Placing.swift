@@ -20,7 +20,9 @@ extension MatchingEngine {
       }
       orders[Int(slot)].isTriggered = true
       let isLimit = order.kind.limitPrice != nil
-      if isLimit || markets[number].fillsAtNext { report(.triggered, slot, into: &reports) }
+      if isLimit || fillsInParts || markets[number].fillsAtNext {
+        report(.triggered, slot, into: &reports)
+      }
     } else if order.kind.limitPrice != nil, !order.isImmediate,
       isInPlay || !Self.canTake(orders[Int(slot)], at: takerPrice(order))
     {
@@ -44,8 +46,9 @@ extension MatchingEngine {
         return
       }
       // A limit pays what it saw; a market order slips.
-      let isLimit = order.kind.limitPrice != nil
-      fill(slot, at: isLimit ? price : slipped(price, order), into: &reports)
+      let deal = Deal(
+        price: price, source: takerSource(order), slips: order.kind.limitPrice == nil)
+      fill(slot, deal, into: &reports)
     } else if order.kind.limitPrice == nil {
       settle(slot, on: .waiting, isNew: true)
     } else if order.isImmediate {
@@ -73,10 +76,24 @@ extension MatchingEngine {
     return order.isBuy ? price <= limit.raw : price >= limit.raw
   }
 
+  /// Whose size a taker deals with at `takerPrice`.
+  @inline(__always)  // A call would copy the engine.
+  func takerSource(_ order: VenueOrder) -> ShownSizes.Source {
+    let number = Int(order.instrument.index)
+    let isInBar = play.stage != .idle && play.book == number && play.bar != nil
+    if isInBar || markets[number].bid == InstrumentMarket.noPrice { return .trade }
+    return order.isBuy ? .ask : .bid
+  }
+
   /// Market orders fill this much worse than the price they saw.
   @inline(__always)  // A call would copy the engine.
-  func slipped(_ price: Int64, _ order: VenueOrder) -> Int64 {
-    price + slippage[Int(order.instrument.index)] * order.side.sign
+  func slipped(
+    _ price: Int64, _ order: VenueOrder, _ quantity: Quantity, _ source: ShownSizes.Source
+  ) -> Int64 {
+    let number = Int(order.instrument.index)
+    let distance = slippage[number].distance(
+      at: price, quantity: quantity.raw, shown: markets[number].sizes.shown(source))
+    return price + distance * order.side.sign
   }
 
   /// The question that could not be asked at submission, when there was no price (SEM-39).

@@ -21,28 +21,62 @@ struct Play: Sendable {
   /// The price at which buyers deal, and sellers; both the same but for quotes.
   var buyPrice: Int64 = 0
   var sellPrice: Int64 = 0
+  /// What buy stops watch, and sell stops; `noPrice` moves none.
+  var buyStopPrice = InstrumentMarket.noPrice
+  var sellStopPrice = InstrumentMarket.noPrice
   var playsStops = false
+  /// Whether it is a quote, whose sizes are the bid's and the ask's.
+  var isQuote = false
   /// The bar, when it is one, and where its play stands.
   var bar: BarPlay?
 
   init() {}
 
-  init(book: Int, time: Int64, buyPrice: Int64, sellPrice: Int64, playsStops: Bool) {
+  init(_ trade: Trade, of market: InstrumentMarket, book: Int) {
     self.book = book
-    self.time = time
-    self.buyPrice = buyPrice
-    self.sellPrice = sellPrice
-    self.playsStops = playsStops
+    time = trade.time.nanoseconds
+    buyPrice = trade.price.raw
+    sellPrice = buyPrice
+    playsStops = market.stopsWatchTrades
+    buyStopPrice = market.printedStopPrice(isBuy: true)
+    sellStopPrice = market.printedStopPrice(isBuy: false)
   }
 
-  init(book: Int, bar: Bar, path: BarPath) {
-    self.init(
-      book: book, time: bar.start.nanoseconds, buyPrice: bar.open.raw, sellPrice: bar.open.raw,
-      playsStops: true)
+  init(_ quote: Quote, of market: InstrumentMarket, book: Int) {
+    self.book = book
+    time = quote.time.nanoseconds
+    buyPrice = quote.ask.raw
+    sellPrice = quote.bid.raw
+    playsStops = !market.stopsWatchTrades
+    buyStopPrice = market.quotedStopPrice(isBuy: true)
+    sellStopPrice = market.quotedStopPrice(isBuy: false)
+    isQuote = true
+  }
+
+  init(_ bar: Bar, path: BarPath, book: Int) {
+    self.book = book
+    time = bar.start.nanoseconds
+    playsStops = true
     self.bar = BarPlay(bar, path: path)
+    stand(at: bar.open.raw)
+  }
+
+  /// Lets everything deal at one price.
+  mutating func stand(at price: Int64) {
+    buyPrice = price
+    sellPrice = price
+    buyStopPrice = price
+    sellStopPrice = price
   }
 
   func price(_ rail: Rail) -> Int64 { rail.isBuy ? buyPrice : sellPrice }
+  func stopPrice(_ rail: Rail) -> Int64 { rail.isBuy ? buyStopPrice : sellStopPrice }
+
+  /// Whose size a deal in this event takes from.
+  func sizeSource(isBuy: Bool) -> ShownSizes.Source {
+    if !isQuote { return .trade }
+    return isBuy ? .ask : .bid
+  }
 }
 
 /// The phases of a market event.
@@ -104,6 +138,7 @@ extension MatchingEngine {
   @inline(__always)  // A call would copy the engine.
   func isConcerned(_ slot: Int32) -> Bool {
     let order = orders[Int(slot)]
+    if order.filledIn == play.number { return false }
     guard order.bornIn == play.number else { return order.placedAt <= play.time }
     guard let bar = play.bar else { return false }
     switch order.place {
@@ -129,14 +164,13 @@ extension MatchingEngine {
   }
 
   private mutating func fireStops(_ rail: Rail, into reports: inout [ExecutionReport]) {
-    let price = play.price(rail)
     firing.removeAll(keepingCapacity: true)
-    books[play.book].appendFiring(on: rail, at: price, into: &firing)
+    books[play.book].appendFiring(on: rail, at: play.stopPrice(rail), into: &firing)
     for place in firing.indices {
       let slot = firing[place]
       guard isConcerned(slot) else { continue }
       unplace(slot)
-      trigger(slot, at: price, into: &reports)
+      trigger(slot, at: play.price(rail), into: &reports)
     }
   }
 
@@ -155,7 +189,10 @@ extension MatchingEngine {
       let slot = firing[place]
       guard isConcerned(slot), let limit = orders[Int(slot)].kind.limitPrice else { continue }
       // The limit, never better (SEM-27), unless a bar's open is to be had (SEM-28).
-      fill(slot, at: givesOpen ? price : limit.raw, into: &reports)
+      let deal = Deal(
+        price: givesOpen ? price : limit.raw, source: play.sizeSource(isBuy: rail.isBuy),
+        isMaker: true)
+      fill(slot, deal, into: &reports)
     }
   }
 
@@ -163,13 +200,16 @@ extension MatchingEngine {
   mutating func trigger(_ slot: Int32, at price: Int64, into reports: inout [ExecutionReport]) {
     let order = orders[Int(slot)]
     orders[Int(slot)].isTriggered = true
+    var deal = Deal(price: price, source: play.sizeSource(isBuy: order.isBuy))
     guard case .stopLimit(_, let limit) = order.kind else {
-      fill(slot, at: slipped(price, order), into: &reports)
+      if fillsInParts { report(.triggered, slot, into: &reports) }
+      deal.slips = true
+      fill(slot, deal, into: &reports)
       return
     }
     report(.triggered, slot, into: &reports)
     if order.isBuy ? price <= limit.raw : price >= limit.raw {
-      fill(slot, at: price, into: &reports)
+      fill(slot, deal, into: &reports)
     } else if order.isImmediate {
       finish(slot, .canceled, .canceled, into: &reports)
     } else {

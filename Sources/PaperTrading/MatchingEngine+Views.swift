@@ -24,8 +24,8 @@ public struct OpenOrder: Hashable, Sendable {
 
 /// What can be seen of the venue.
 extension MatchingEngine {
-  /// The ideal paper venue: amends, takes stops and enforces reduce-only; links nothing itself.
-  public var capabilities: VenueCapabilities { VenueCapabilities() }
+  /// What the settings say the venue can do.
+  public var capabilities: VenueCapabilities { settings.capabilities }
 
   /// The orders that work, older ids first.
   ///

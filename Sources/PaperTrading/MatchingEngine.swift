@@ -4,7 +4,7 @@ public import TradingModel
 /// The paper venue: takes commands, matches orders against the market, reports in FIX words.
 ///
 /// It is a party of its own with its own account, and knows nothing of brackets' rules. It is a
-/// deterministic synchronous value: no clock, no chance; the same events and commands give the
+/// deterministic synchronous value without a clock: the same events, commands and seed give the
 /// same reports. A market event is played in phases, so that between one side and the other the
 /// caller can deliver reports and bring back what they cause (SEM-22):
 ///
@@ -35,8 +35,10 @@ public struct MatchingEngine: Sendable {
 
   let terms: [ContractTerms]
   let fees: FeeModel
-  /// Slippage of one fill per instrument, raw.
-  let slippage: [Int64]
+  /// Per instrument.
+  let slippage: [SlippageModel]
+  /// Whether an order may fill in parts.
+  let fillsInParts: Bool
   var markets: [InstrumentMarket]
   var books: [InstrumentBook]
   var orders: [VenueOrder] = []
@@ -51,6 +53,10 @@ public struct MatchingEngine: Sendable {
   var play = Play()
   /// Reused by the phases.
   var firing: [Int32] = []
+  var fillChance: VenueChance
+  var faultChance: VenueChance
+  /// Whether the run is being closed: what is left fills whole, and nothing goes wrong any more.
+  var isClosing = false
 
   /// Makes a venue without orders.
   ///
@@ -68,23 +74,35 @@ public struct MatchingEngine: Sendable {
     self.settings = settings
     account = PaperAccount(terms: terms, cash: settings.cash)
     fees = FeeModel(settings.fees)
-    let ticks = Int64(max(0, settings.slippageTicks))
-    slippage = instruments.map { ($0.tick.times(ticks) ?? PriceOffset(1_000_000_000)).raw }
-    markets = kinds.map { kinds in
+    let slippage = instruments.map { SlippageModel(settings.slippage, tick: $0.tick) }
+    self.slippage = slippage
+    fillsInParts = settings.partial != .none || settings.liquidity != .unlimited
+    let keepsSizes = fillsInParts || slippage.contains { $0.needsSizes }
+    markets = zip(instruments, kinds).map { instrument, kinds in
       InstrumentMarket(
-        stopsWatchTrades: Self.stopsWatchTrades(settings.trigger, kinds),
-        fillsAtNext: Self.fillsAtNext(settings.marketFill, kinds))
+        stopWatch: Self.stopWatch(
+          settings.triggerBySymbol[instrument.symbol] ?? settings.trigger, kinds),
+        fillsAtNext: Self.fillsAtNext(settings.marketFill, kinds), keepsSizes: keepsSizes)
     }
+    fillChance = VenueChance(seed: settings.seed, .fills)
+    faultChance = VenueChance(seed: settings.seed, .faults)
     let book = InstrumentBook(limitNeedsThrough: settings.limitNeedsThrough)
     books = Array(repeating: book, count: instruments.count)
   }
 
   /// A rule that the feed could never meet falls back to the one it can: a stop must be able to
   /// fire (SEM-29).
-  private static func stopsWatchTrades(_ rule: TriggerRule, _ kinds: FeedInfo.Kinds) -> Bool {
+  private static func stopWatch(
+    _ rule: TriggerRule, _ kinds: FeedInfo.Kinds
+  ) -> InstrumentMarket.StopWatch {
     switch rule {
-    case .auto, .last: kinds.hasTrades || !kinds.hasQuotes
-    case .bidAsk: !kinds.hasQuotes
+    case .auto, .last: kinds.hasTrades || !kinds.hasQuotes ? .last : .oppositeQuote
+    case .bidAsk: kinds.hasQuotes ? .oppositeQuote : .last
+    case .mid: kinds.hasQuotes ? .middle : .last
+    case .doubleLast:
+      // The inside of a bar is no sequence of prints.
+      kinds.hasTrades && !kinds.hasBars
+        ? .lastTwo : kinds.hasTrades || !kinds.hasQuotes ? .last : .oppositeQuote
     }
   }
 
@@ -103,13 +121,10 @@ public struct MatchingEngine: Sendable {
   /// - Returns: Whether the caller must deliver the reports and call `resume`.
   public mutating func onTrade(_ trade: Trade, into reports: inout [ExecutionReport]) -> Bool {
     let number = Int(trade.instrument.index)
-    let effect = markets[number].onTrade(trade.price.raw, at: trade.time.nanoseconds)
+    let effect = markets[number].onTrade(trade)
     if effect == .none, trade.time.nanoseconds < expiries.best { return false }
-    let price = trade.price.raw
     return begin(
-      Play(
-        book: number, time: trade.time.nanoseconds, buyPrice: price, sellPrice: price,
-        playsStops: markets[number].stopsWatchTrades), effect, into: &reports)
+      Play(trade, of: markets[number], book: number), effect, into: &reports)
   }
 
   /// Plays new best prices.
@@ -117,14 +132,10 @@ public struct MatchingEngine: Sendable {
   /// - Returns: Whether the caller must deliver the reports and call `resume`.
   public mutating func onQuote(_ quote: Quote, into reports: inout [ExecutionReport]) -> Bool {
     let number = Int(quote.instrument.index)
-    let effect = markets[number].onQuote(
-      bid: quote.bid.raw, ask: quote.ask.raw, at: quote.time.nanoseconds)
+    let effect = markets[number].onQuote(quote)
     if effect == .none, quote.time.nanoseconds < expiries.best { return false }
     return begin(
-      Play(
-        book: number, time: quote.time.nanoseconds, buyPrice: quote.ask.raw,
-        sellPrice: quote.bid.raw, playsStops: !markets[number].stopsWatchTrades), effect,
-      into: &reports)
+      Play(quote, of: markets[number], book: number), effect, into: &reports)
   }
 
   /// Plays a complete bar as sub-events: the open, then the path of the settings (SEM-41).
@@ -134,17 +145,18 @@ public struct MatchingEngine: Sendable {
     let number = Int(bar.instrument.index)
     let effect = markets[number].onBar(bar)
     if effect == .none, bar.start.nanoseconds < expiries.best { return false }
-    return begin(Play(book: number, bar: bar, path: settings.barPath), effect, into: &reports)
+    return begin(Play(bar, path: settings.barPath, book: number), effect, into: &reports)
   }
 
   /// Ends a run for one instrument: market orders that wait fill at the last price, and so does
-  /// every market order after it. No stop or resting limit is triggered.
+  /// every market order after it, whole. No stop or resting limit is triggered.
   public mutating func close(
     _ instrument: InstrumentID, at now: Timestamp, into reports: inout [ExecutionReport]
   ) {
     let number = Int(instrument.index)
     advanceClock(to: now.nanoseconds)
     markets[number].fillsAtNext = false
+    isClosing = true
     for slot in books[number].waiting {
       unplace(slot)
       takeOrRest(slot, into: &reports)

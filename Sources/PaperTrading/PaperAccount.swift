@@ -12,6 +12,8 @@ public struct PaperAccount: Sendable {
     var position: Int64 = 0
     var boughtQty: Int128 = 0
     var soldQty: Int128 = 0
+    /// What the venue kept of what was bought.
+    var keptQty: Int128 = 0
     /// Money paid for buys and got for sells, raw.
     var boughtValue: Int128 = 0
     var soldValue: Int128 = 0
@@ -20,10 +22,18 @@ public struct PaperAccount: Sendable {
     var workingBuyValue: Int128 = 0
     var workingSellQty: Int128 = 0
     var workingSellValue: Int128 = 0
+    /// Working orders that are reduce-only.
+    var exitBuyQty: Int128 = 0
+    var exitSellQty: Int128 = 0
     /// Its place in `active`; −1 when it is not there.
     var activeIndex: Int32 = -1
 
     var isIdle: Bool { position == 0 && workingBuyQty == 0 && workingSellQty == 0 }
+
+    /// Everything that works on one side, reduce-only or not.
+    func workingQty(_ side: Side) -> Int128 {
+      side == .buy ? workingBuyQty + exitBuyQty : workingSellQty + exitSellQty
+    }
 
     /// Adds (or takes away, when negative) what works on one side.
     mutating func work(_ quantity: Int64, value: Int64, _ side: Side) {
@@ -66,15 +76,23 @@ public struct PaperAccount: Sendable {
     Quantity(raw: holdings[Int(instrument.index)].position)
   }
 
+  /// What the venue kept of one instrument's buys as fees (SEM-15).
+  public func feeQuantity(of instrument: InstrumentID) -> Quantity {
+    Quantity(raw: Int64(clamping: holdings[Int(instrument.index)].keptQty))
+  }
+
   /// Whether cash, positions and fees are what the fills make them (SEM-40).
   ///
   /// Cash is what it was at the start, less what was paid, plus what was got, less the fees; each
-  /// position is what was bought less what was sold. Holds after every fill, to the last unit.
+  /// position is what was bought less what was sold and what the venue kept. Holds after every
+  /// fill, to the last unit.
   public var isConserved: Bool {
     var cash = startCash - exactFees
     for holding in holdings {
       cash += holding.soldValue - holding.boughtValue
-      if Int128(holding.position) != holding.boughtQty - holding.soldQty { return false }
+      if Int128(holding.position) != holding.boughtQty - holding.soldQty - holding.keptQty {
+        return false
+      }
     }
     return cash == exactCash
   }
@@ -87,10 +105,13 @@ public struct PaperAccount: Sendable {
     return position.magnitude <= Quantity.magnitudeMax.magnitude
   }
 
-  mutating func book(_ quantity: Quantity, _ side: Side, value: Money, fee: Money, _ index: Int) {
-    exactCash -= Int128(value.raw * side.sign) + Int128(fee.raw)
-    exactFees += Int128(fee.raw)
-    holdings[index].position += quantity.raw * side.sign
+  mutating func book(
+    _ quantity: Quantity, _ side: Side, value: Money, _ charge: FeeModel.Charge, _ index: Int
+  ) {
+    exactCash -= Int128(value.raw * side.sign) + Int128(charge.fee.raw)
+    exactFees += Int128(charge.fee.raw)
+    holdings[index].position += quantity.raw * side.sign - charge.feeQuantity.raw
+    holdings[index].keptQty += Int128(charge.feeQuantity.raw)
     if side == .buy {
       holdings[index].boughtQty += Int128(quantity.raw)
       holdings[index].boughtValue += Int128(value.raw)
@@ -105,6 +126,15 @@ public struct PaperAccount: Sendable {
   mutating func work(_ quantity: Int64, value: Int64, _ side: Side, _ index: Int) {
     holdings[index].work(quantity, value: value, side)
     updateActive(index)
+  }
+
+  /// The same for reduce-only orders, which add no exposure.
+  mutating func workExit(_ quantity: Int64, _ side: Side, _ index: Int) {
+    if side == .buy {
+      holdings[index].exitBuyQty += Int128(quantity)
+    } else {
+      holdings[index].exitSellQty += Int128(quantity)
+    }
   }
 
   private mutating func updateActive(_ index: Int) {

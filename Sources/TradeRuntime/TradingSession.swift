@@ -7,13 +7,14 @@ public import TradingModel
 ///
 /// For each market event the venue sees it first; its reports and the commands they cause go back
 /// and forth until nothing is due; then the engine sees the event, and its commands settle the
-/// same way. Everything is synchronous, so live simulation, replay, tests and benchmarks are one
-/// code path.
+/// same way. With latency, commands and reports arrive later instead, in time order with the
+/// engine's timers. Everything is synchronous, so live simulation, replay, tests and benchmarks are
+/// one code path.
 public struct TradingSession: Sendable {
   /// Manages the brackets.
   public private(set) var engine: ExecutionEngine
   /// The other party.
-  public private(set) var venue: MatchingEngine
+  public private(set) var venue: PaperVenue
   /// Market events delivered.
   public private(set) var marketEventCount: UInt64 = 0
   /// What happened since it was last emptied by the caller.
@@ -37,7 +38,7 @@ public struct TradingSession: Sendable {
       staleAfter: Self.staleAfter(feed), start: feed.start)
     engine = ExecutionEngine(settings: settings, market: market, cash: paper.cash)
     for bar in feed.history { engine.warmUp(bar) }
-    venue = MatchingEngine(instruments: feed.instruments, kinds: feed.kinds, settings: paper)
+    venue = PaperVenue(instruments: feed.instruments, kinds: feed.kinds, settings: paper)
   }
 
   /// 10 s for ticks, 2.5 bars for bars (SEM-62).
@@ -66,6 +67,7 @@ public struct TradingSession: Sendable {
       runTimers(until: bar.start)
       var hasMore = venue.onBar(bar, into: &reports)
       if hasMore || !reports.isEmpty { settle(&hasMore) }
+      if venue.nextDue <= bar.end { receive(until: bar.end) }
       process(.bar(bar), at: bar.end)
     }
     if !outbox.isEmpty { settleAll() }
@@ -79,11 +81,19 @@ public struct TradingSession: Sendable {
     settleAll()
   }
 
-  /// Runs what is due up to `time` when no market event comes before it.
+  /// Runs what is due up to `time` when no market event comes before it: timers, and what is on
+  /// its way between the parties.
   public mutating func runTimers(until time: Timestamp) {
-    while engine.nextDue <= time {
-      process(.clock, at: engine.nextDue)
-      settleAll()
+    while engine.nextDue <= time || venue.nextDue <= time {
+      let due = engine.nextDue
+      if venue.nextDue <= due, !isVenueHeld {
+        receive(until: venue.nextDue)
+      } else if due <= time {
+        process(.clock, at: due)
+        settleAll()
+      } else {
+        return
+      }
     }
   }
 
@@ -96,12 +106,33 @@ public struct TradingSession: Sendable {
     settleAll()
   }
 
-  /// Ends the run: one closing event per symbol at its last price fills waiting market orders.
+  /// Ends the run: what is on its way arrives, one closing event per symbol at its last price
+  /// fills waiting market orders, and so on until nothing is on its way.
   public mutating func close() {
     releaseHeldCommands()
+    drain()
     for symbol in 0..<engine.instrumentCount {
       venue.close(InstrumentID(symbol), at: engine.now, into: &reports)
       settleAll()
+    }
+    drain()
+    // What a faulty venue refused is tried again within this time; now nothing is refused.
+    if venue.settings.faults != FaultSettings() {
+      runTimers(until: engine.now + .seconds(60))
+      drain()
+    }
+  }
+
+  private mutating func drain() {
+    while venue.nextDue < .distantFuture { runTimers(until: venue.nextDue) }
+  }
+
+  /// Lets arrive what the venue and the engine sent each other, until `time`.
+  private mutating func receive(until time: Timestamp) {
+    while venue.nextDue <= time, !isVenueHeld {
+      let due = venue.nextDue
+      venue.advance(to: due, into: &reports)
+      settleAll(arrival: due)
     }
   }
 
@@ -119,11 +150,14 @@ public struct TradingSession: Sendable {
     }
   }
 
-  private mutating func settleAll() {
+  /// Delivers reports and commands until neither is left.
+  ///
+  /// - Parameter arrival: When the first reports arrive, when that is after they were made.
+  private mutating func settleAll(arrival: Timestamp = .distantPast) {
     while !reports.isEmpty || !outbox.isEmpty {
       let due = reports
       reports.removeAll(keepingCapacity: true)
-      for report in due { process(.report(report), at: report.transactTime) }
+      for report in due { process(.report(report), at: max(report.transactTime, arrival)) }
       if !outbox.events.isEmpty { events.append(contentsOf: outbox.events) }
       let commands = outbox.commands
       outbox.removeAll()
