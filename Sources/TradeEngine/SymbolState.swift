@@ -68,6 +68,7 @@ struct SymbolState: Sendable {
       return false
     }
     dataTime = bar.end
+    hasTraded = true
     if isDayOpenDue { _ = setMark(bar.open) }
     join(bar)
     return setMark(bar.close)
