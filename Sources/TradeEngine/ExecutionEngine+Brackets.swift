@@ -161,7 +161,10 @@ extension ExecutionEngine {
     flushLegs(slot, into: &outbox)
     if !isCloseSent { flushClose(slot, into: &outbox) }
     // Only when nothing of the bracket can fill any more is it known what is left (SEM-23).
-    guard !book.slots[slot].hasAliveOrder else { return }
+    guard !book.slots[slot].hasAliveOrder else {
+      if book.slots[slot].isHeldUp { updateProtection(slot, into: &outbox) }
+      return
+    }
     let residual = book.slots[slot].remaining
     if residual.isZero {
       finish(slot, reason: reason, into: &outbox)

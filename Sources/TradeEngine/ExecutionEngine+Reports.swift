@@ -74,11 +74,15 @@ extension ExecutionEngine {
   /// Whether a report is about an order that the bracket has now, and can be true of it.
   private func isAbout(_ report: ExecutionReport, _ bracket: BracketOrder) -> Bool {
     guard let order = order(report.clOrdID, of: bracket),
-      order.instrument == report.instrument, order.side == report.side
+      order.instrument == report.instrument, report.isCountable,
+      order.side == report.side || report.execType != .trade,
+      report.lastQty.raw <= Quantity.magnitudeMax - order.cumQty.raw
     else { return false }
-    return report.lastQty.raw >= 0
-      && report.lastQty.raw <= Quantity.magnitudeMax - order.cumQty.raw
-      && report.lastPx.raw.magnitude <= Price.magnitudeMax.magnitude
+    let position = symbols[Int(report.instrument.index)].position.raw
+    let signed = report.lastQty.raw * report.side.sign
+    return (position + signed).magnitude <= Quantity.magnitudeMax.magnitude
+      && (bracket.remaining.raw + signed * bracket.side.sign).magnitude
+        <= Quantity.magnitudeMax.magnitude
   }
 
   /// What a refusal by the venue leads to, besides what the bracket needs anyway.

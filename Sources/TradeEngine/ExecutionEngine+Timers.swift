@@ -30,9 +30,12 @@ extension ExecutionEngine {
 
   private mutating func resetDay(into outbox: inout Outbox) {
     nextDayReset = now.next(timeOfDay: settings.risk.dayReset)
+    let before = equityAtReset
     equityAtReset = equity
     riskManager.resetDay()
     for index in symbols.indices { symbols[index].resetDay() }
+    // A day without a position or a gain is not worth a line; on daily bars it would be one a bar.
+    guard equityAtReset != before || book.count > 0 else { return }
     tell(.dayReset(equity: equityAtReset), into: &outbox)
   }
 

@@ -92,6 +92,7 @@ struct SymbolState: Sendable {
       return false
     }
     dataTime = bar.end
+    hasTraded = true
     if isDayOpenDue { _ = setMark(bar.open) }
     join(bar)
     rangeHigh = bar.high.raw

@@ -52,10 +52,10 @@ public struct TmuxScreen: Sendable {
       try await screen.startProgram(arguments, environment: environment)
       try await body(screen)
     } catch {
-      screen.end()
+      await screen.end()
       throw error
     }
-    screen.end()
+    await screen.end()
   }
 
   private init() throws {
@@ -105,16 +105,29 @@ public struct TmuxScreen: Sendable {
   /// What the shell says when it waits for a command.
   public static let prompt = "ready>"
 
-  /// Everything ends: the program by its terminal's hang-up at the latest.
-  private func end() {
+  /// Everything ends: the program by its terminal's hang-up, by force when that does not help.
+  private func end() async {
     // A server that is gone already is what is wanted.
     _ = try? tmux(["kill-server"])
-    // Without a status the program has not ended; nobody else can have its number then.
-    if (try? readNumber("status")) == nil, let process = try? readNumber("pid") {
-      kill(process, SIGKILL)
+    if let process = try? readNumber("pid") {
+      await wait(steps: 150) { kill(process, 0) != 0 }
+      // Without a status the program has not ended; nobody else can have its number then.
+      if (try? readNumber("status")) == nil { kill(process, SIGKILL) }
     }
-    // What cannot be removed is left to the system, which clears its temporary folder.
-    try? FileManager.default.removeItem(at: folder)
+    // The shell may still write a file into it.
+    await wait(steps: 50) {
+      try? FileManager.default.removeItem(at: folder)
+      return !FileManager.default.fileExists(atPath: folder.path)
+    }
+  }
+
+  /// Waits for a condition, for so many steps of 20 ms at most.
+  private func wait(steps: Int, until condition: () -> Bool) async {
+    for _ in 0..<steps {
+      if condition() { return }
+      // A canceled test waits no longer.
+      try? await Task.sleep(for: .milliseconds(20))
+    }
   }
 
   /// Runs a tmux command on this screen's server; returns what it printed.

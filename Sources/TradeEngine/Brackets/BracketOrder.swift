@@ -196,6 +196,12 @@ struct BracketOrder: Hashable, Sendable {
       || (close?.isAlive ?? false)
   }
 
+  /// Whether a cancel was refused and waits to be tried again.
+  var isHeldUp: Bool {
+    (entry?.isPaused ?? false) || (stop?.isPaused ?? false) || (close?.isPaused ?? false)
+      || targets.contains { $0.order?.isPaused ?? false }
+  }
+
   /// Whether a stop works or is on its way.
   var isStopAlive: Bool { stop?.isAlive ?? false }
 

@@ -179,10 +179,11 @@ struct ManagedOrder: Hashable, Sendable {
   }
 
   private mutating func applyReplaced(_ report: ExecutionReport) {
+    guard flight == .replace else { return }
+    flight = .none
     kind = report.kind
     orderQty = report.orderQty
     replacesRefused = 0
-    if flight == .replace { flight = .none }
     if report.ordStatus == .filled { applyFinal(.filled) }
   }
 

@@ -184,12 +184,15 @@ public struct StopPlanner: Hashable, Sendable {
   }
 
   /// Returns the price `distance` above or below `price`, rounded to the tick away from it and at
-  /// least one tick from it; a level that would pass zero stays one tick on this side of it.
+  /// least one tick from it; a level that would pass zero stays one tick on this side of it. `nil`
+  /// beyond the range of prices.
   static func level(
     from price: Price, distance: PriceOffset, isAbove: Bool, instrument: Instrument
   ) -> Price? {
     guard distance.raw >= 0, distance.raw <= PriceOffset.magnitudeMax else { return nil }
-    return levelClamped(from: price, distance: distance, isAbove: isAbove, instrument: instrument)
+    let level = levelClamped(
+      from: price, distance: distance, isAbove: isAbove, instrument: instrument)
+    return level.raw.magnitude <= Price.magnitudeMax.magnitude ? level : nil
   }
 
   private static func levelClamped(
