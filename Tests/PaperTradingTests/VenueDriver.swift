@@ -8,6 +8,11 @@ func px(_ value: Double) -> Price { Price(raw: Int64((value * 1_000_000).rounded
 /// Money from decimals.
 func money(_ value: Double) -> Money { Money(raw: Int64((value * 1_000_000).rounded()) * 1_000) }
 
+/// A quantity from decimals.
+func qty(_ value: Double) -> Quantity {
+  Quantity(raw: Int64((value * 1_000_000).rounded()) * 1_000)
+}
+
 /// Drives a venue as a trader would, with the smallest possible bracket manager: when an entry
 /// fills it sends the stop, then the target; when one leg fills it shrinks or cancels the other.
 struct VenueDriver {
@@ -60,28 +65,34 @@ struct VenueDriver {
 
   // MARK: The market
 
-  mutating func trade(_ price: Double, _ symbol: InstrumentID = symbol, at time: Int64? = nil) {
+  mutating func trade(
+    _ price: Double, _ symbol: InstrumentID = symbol, at time: Int64? = nil, size: Double = 100
+  ) {
     if time == nil { now += 1_000_000_000 }
     let trade = Trade(
       instrument: symbol, time: Timestamp(nanoseconds: time ?? now), price: px(price),
-      quantity: Quantity(100))
+      quantity: qty(size))
     settle(venue.onTrade(trade, into: &pending))
   }
 
-  mutating func quote(_ bid: Double, _ ask: Double, at time: Int64? = nil) {
+  mutating func quote(
+    _ bid: Double, _ ask: Double, at time: Int64? = nil, bidSize: Double = 1, askSize: Double = 1
+  ) {
     if time == nil { now += 1_000_000_000 }
     let quote = Quote(
       instrument: Self.symbol, time: Timestamp(nanoseconds: time ?? now), bid: px(bid),
-      bidSize: Quantity(1), ask: px(ask), askSize: Quantity(1))
+      bidSize: qty(bidSize), ask: px(ask), askSize: qty(askSize))
     settle(venue.onQuote(quote, into: &pending))
   }
 
   /// A bar of a minute that starts now and is over afterwards.
-  mutating func bar(_ open: Double, _ high: Double, _ low: Double, _ close: Double) {
+  mutating func bar(
+    _ open: Double, _ high: Double, _ low: Double, _ close: Double, volume: Double = 1
+  ) {
     let start = now
     let bar = Bar(
       instrument: Self.symbol, start: Timestamp(nanoseconds: start), span: .seconds(60),
-      open: px(open), high: px(high), low: px(low), close: px(close), volume: Quantity(1))
+      open: px(open), high: px(high), low: px(low), close: px(close), volume: qty(volume))
     settle(venue.onBar(bar, into: &pending))
     now = start + 60_000_000_000
   }
