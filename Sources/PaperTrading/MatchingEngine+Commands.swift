@@ -11,8 +11,8 @@ extension MatchingEngine {
     if let refusal = refusal(of: request) ?? fault(settings.faults.rejects) {
       remember(
         ClosedOrder(
-          orderQty: request.quantity, cumQty: .zero, instrument: request.instrument,
-          side: request.side, status: .rejected), request.clOrdID)
+          clOrdID: request.clOrdID, orderQty: request.quantity, cumQty: .zero,
+          instrument: request.instrument, side: request.side, status: .rejected))
       refuse(.rejected, request, refusal, into: &reports)
       return
     }

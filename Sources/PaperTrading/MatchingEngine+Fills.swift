@@ -115,13 +115,13 @@ extension MatchingEngine {
     if order.expiresAt != .max { expiries.remove(slot, key: order.expiresAt) }
     remember(
       ClosedOrder(
-        orderQty: order.orderQty, cumQty: order.cumQty, instrument: order.instrument,
-        side: order.side, status: status), order.clOrdID)
+        clOrdID: order.clOrdID, orderQty: order.orderQty, cumQty: order.cumQty,
+        instrument: order.instrument, side: order.side, status: status))
     freeSlots.append(slot)
   }
 
-  mutating func remember(_ order: ClosedOrder, _ id: ClOrdID) {
-    index[id] = .closed(Int32(closed.count))
+  mutating func remember(_ order: ClosedOrder) {
+    index[order.clOrdID] = .closed(Int32(closed.count))
     closed.append(order)
   }
 
@@ -145,14 +145,11 @@ extension MatchingEngine {
       account.workExit(order.leavesQty.raw, order.side, number)
       return
     }
-    var value = Money.zero
-    if let price = referencePrice(order) {
-      value = terms[number].value(of: order.leavesQty, at: price)?.magnitude ?? .zero
-    } else {
-      orders[Int(slot)].isUnchecked = true
-    }
-    orders[Int(slot)].workingValue = value.raw
-    account.work(order.leavesQty.raw, value: value.raw, order.side, number)
+    let price = referencePrice(order)
+    let value = price.flatMap { terms[number].value(of: order.leavesQty, at: $0) } ?? .zero
+    orders[Int(slot)].isUnchecked = price == nil
+    orders[Int(slot)].workingValue = value.magnitude.raw
+    account.work(order.leavesQty.raw, value: value.magnitude.raw, order.side, number)
   }
 
   mutating func clearWorking(_ slot: Int32) {
@@ -239,7 +236,9 @@ extension MatchingEngine {
     into reports: inout [ExecutionReport]
   ) {
     var closedOrder: ClosedOrder?
-    if case .closed(let number) = index[id] { closedOrder = closed[Int(number)] }
+    if case .closed(let number) = index[id], closed[Int(number)].clOrdID == id {
+      closedOrder = closed[Int(number)]
+    }
     let isQuestion = type == .orderStatus
     var report = ExecutionReport(
       execType: isQuestion && closedOrder == nil ? .unknownOrder : type, execID: nextExecID(),

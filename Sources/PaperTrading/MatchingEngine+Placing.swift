@@ -23,7 +23,8 @@ extension MatchingEngine {
       if isLimit || fillsInParts || markets[number].fillsAtNext {
         report(.triggered, slot, into: &reports)
       }
-    } else if order.kind.limitPrice != nil, !order.isImmediate,
+    }
+    if order.kind.limitPrice != nil, !order.isImmediate,
       isInPlay || !Self.canTake(orders[Int(slot)], at: takerPrice(order))
     {
       settle(slot, on: .limits, isNew: true)
@@ -41,7 +42,7 @@ extension MatchingEngine {
     let order = orders[Int(slot)]
     let price = takerPrice(order)
     if Self.canTake(order, at: price) {
-      if let refusal = lateFundsRefusal(slot, at: price) {
+      if let refusal = lateFundsRefusal(slot) {
         finish(slot, .canceled, .canceled, refusal: refusal, into: &reports)
         return
       }
@@ -97,17 +98,18 @@ extension MatchingEngine {
   }
 
   /// The question that could not be asked at submission, when there was no price (SEM-39).
-  private func lateFundsRefusal(_ slot: Int32, at price: Int64) -> VenueRefusal? {
+  private func lateFundsRefusal(_ slot: Int32) -> VenueRefusal? {
     let order = orders[Int(slot)]
-    guard order.isUnchecked, !order.isReduceOnly else { return nil }
+    guard order.isUnchecked, !order.isReduceOnly, let price = referencePrice(order) else {
+      return nil
+    }
     let number = Int(order.instrument.index)
-    guard let value = terms[number].value(of: order.leavesQty, at: Price(raw: price)) else {
+    guard let value = terms[number].value(of: order.leavesQty, at: price) else {
       return .valueOutOfRange
     }
     // It works already, but with a value of nothing.
-    var before = account.holdings[number]
+    let before = account.holdings[number]
     var after = before
-    before.work(-order.leavesQty.raw, value: 0, order.side)
     after.work(0, value: value.magnitude.raw, order.side)
     return fundsRefusal(from: before, to: after, number)
   }

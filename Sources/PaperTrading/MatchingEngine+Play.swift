@@ -99,6 +99,8 @@ extension MatchingEngine {
     play = next
     play.number = number
     play.stage = .waiting
+    // Nobody knows a bar's close while it is played, those least who are told of an order's end.
+    if let bar = next.bar { markets[next.book].last = bar.cursor }
     // What ends now is not matched any more (SEM-36).
     if next.time >= expiries.best, expireOrders(upTo: next.time, into: &reports) { return true }
     return resume(into: &reports)

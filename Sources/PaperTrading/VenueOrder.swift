@@ -73,6 +73,7 @@ struct VenueOrder: Sendable {
 
 /// What is kept of an order that is final.
 struct ClosedOrder: Sendable {
+  let clOrdID: ClOrdID
   let orderQty: Quantity
   let cumQty: Quantity
   let instrument: InstrumentID

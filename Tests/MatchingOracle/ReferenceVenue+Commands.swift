@@ -1,0 +1,210 @@
+import TradingModel
+
+/// What the reference venue does with commands.
+extension ReferenceVenue {
+  /// Takes a command; see `MatchingEngine.process`.
+  mutating func process(_ command: Command, at now: Timestamp) {
+    clock = max(clock, now.nanoseconds)
+    expire(upTo: clock)
+    switch command {
+    case .submit(let request): submit(request)
+    case .cancel(let id, let instrument):
+      guard let index = find(id) else {
+        return reportUnknown(.cancelRejected, id, instrument, refusal: .unknownOrder)
+      }
+      guard orders[index].isWorking else {
+        return report(.cancelRejected, index, refusal: .tooLate)
+      }
+      end(index, .canceled)
+    case .replace(let change): replace(change)
+    case .status(let id, let instrument):
+      guard let index = find(id) else {
+        return reportUnknown(.unknownOrder, id, instrument, refusal: .unknownOrder)
+      }
+      report(.orderStatus, index)
+    }
+  }
+
+  /// Ends what is due, earlier ends first, older orders first among equals (SEM-36).
+  mutating func expire(upTo time: Int64) {
+    let due = orders.indices.filter { orders[$0].isWorking && (orders[$0].endsAt ?? .max) <= time }
+    for index in due.sorted(by: { (orders[$0].endsAt ?? 0, $0) < (orders[$1].endsAt ?? 0, $1) }) {
+      clock = max(clock, orders[index].endsAt ?? clock)
+      end(index, .expired)
+    }
+  }
+
+  private func find(_ id: ClOrdID) -> Int? { orders.firstIndex { $0.request.clOrdID == id } }
+
+  private mutating func submit(_ request: OrderRequest) {
+    // The number of an id is never given twice within a session.
+    let isKnown = orders.contains {
+      $0.request.clOrdID.session == request.clOrdID.session
+        && $0.request.clOrdID.sequence == request.clOrdID.sequence
+    }
+    var order = ReferenceOrder(request)
+    switch request.timeInForce {
+    case .day:
+      order.endsAt = Timestamp(nanoseconds: clock).next(timeOfDay: settings.dayReset).nanoseconds
+    case .gtd(let end): order.endsAt = end.nanoseconds
+    case .gtc, .ioc, .fok: break
+    }
+    let problem = isKnown ? .duplicateClOrdID : refusal(of: &order)
+    if let problem {
+      order.status = .rejected
+      orders.append(order)
+      report(.rejected, orders.count - 1, refusal: problem)
+      // The order that owns the id is the one that is known.
+      if isKnown { orders.removeLast() }
+      return
+    }
+    orders.append(order)
+    let index = orders.count - 1
+    report(.new, index)
+    takePlace(index)
+    act(index)
+  }
+
+  /// Why a new order is refused; fills in what the account knows of it.
+  private func refusal(of order: inout ReferenceOrder) -> VenueRefusal? {
+    guard instruments.indices.contains(order.instrument) else { return .notSupported }
+    if let problem = formRefusal(order.request.kind, order.request.quantity, order.instrument) {
+      return problem
+    }
+    if let end = order.endsAt, end <= clock { return .expired }
+    let position = positions[order.instrument]
+    if order.request.isReduceOnly, position.raw * order.side.sign >= 0 {
+      return .notReducing(position: position)
+    }
+    guard let price = valuation(of: order) else {
+      if order.isImmediate, !markets[order.instrument].fillsAtNext { return .noMarket }
+      order.isUnasked = true
+      return nil
+    }
+    return ask(&order, at: price, replacing: nil)
+  }
+
+  /// Quantity and prices on their steps, positive and countable (SEM-37).
+  private func formRefusal(
+    _ kind: OrderKind, _ quantity: Quantity, _ instrument: Int
+  ) -> VenueRefusal? {
+    let terms = instruments[instrument]
+    if quantity.raw > Quantity.magnitudeMax { return .valueOutOfRange }
+    if quantity.raw <= 0 || quantity.raw % terms.lot.raw != 0 {
+      return .quantityOffLot(nearest: max(terms.lot, terms.onLot(quantity)))
+    }
+    for price in [kind.stopPrice, kind.limitPrice] {
+      guard let price else { continue }
+      if price.raw > Price.magnitudeMax { return .valueOutOfRange }
+      if price.raw <= 0 || price.raw % terms.tick.raw != 0 {
+        let nearest = terms.onTick(price, .halfEven)
+        return .priceOffTick(nearest: max(Price(raw: terms.tick.raw), nearest))
+      }
+    }
+    return nil
+  }
+
+  private mutating func replace(_ change: ReplaceRequest) {
+    guard let index = find(change.clOrdID) else {
+      return reportUnknown(
+        .replaceRejected, change.clOrdID, change.instrument, refusal: .unknownOrder)
+    }
+    let old = orders[index]
+    guard old.isWorking else { return report(.replaceRejected, index, refusal: .tooLate) }
+    var new = old
+    new.request.kind = change.kind
+    new.request.quantity = change.quantity
+    if let problem = refusal(of: &new, by: change, replacing: old) {
+      return report(.replaceRejected, index, refusal: problem)
+    }
+    orders[index] = new
+    report(.replaced, index)
+    if new.request.kind != old.request.kind {
+      orders[index].isWaiting = false
+      takePlace(index)
+      act(index)
+    } else if new.request.quantity > old.request.quantity {
+      lastTurn += 1
+      orders[index].turn = lastTurn
+    }
+  }
+
+  private func refusal(
+    of new: inout ReferenceOrder, by change: ReplaceRequest, replacing old: ReferenceOrder
+  ) -> VenueRefusal? {
+    if change.instrument != old.request.instrument { return .unknownOrder }
+    let kinds = (new.request.kind, old.request.kind)
+    if kinds.0.name != kinds.1.name { return .notSupported }
+    if old.isTriggered, kinds.0.stopPrice != kinds.1.stopPrice { return .tooLate }
+    if new.request.quantity > .zero, new.request.quantity < old.cumQty {
+      return .belowCumQty(cumQty: old.cumQty)
+    }
+    if let problem = formRefusal(kinds.0, new.request.quantity, new.instrument) { return problem }
+    guard let price = valuation(of: new) else { return nil }
+    return ask(&new, at: price, replacing: old)
+  }
+
+  // MARK: Where orders go
+
+  /// Gives an order a new place at the end of the line, from now on.
+  mutating func takePlace(_ index: Int) {
+    lastTurn += 1
+    orders[index].turn = lastTurn
+    orders[index].placedAt = clock
+    let isInPlay = play?.instrument == orders[index].instrument
+    orders[index].placedInEvent = isInPlay ? play?.number ?? 0 : 0
+    orders[index].isPlacedInside = isInPlay && play?.bar != nil && play?.isAtOpen == false
+  }
+
+  /// Lets an order that is new, or has new prices, do what it can at once.
+  private mutating func act(_ index: Int) {
+    let order = orders[index]
+    let isInPlay = play?.instrument == order.instrument
+    if let stop = order.restingStop {
+      // Within an event it is not moved by the price that created it (SEM-33).
+      guard !isInPlay, let price = markets[order.instrument].watched(by: order.side),
+        order.side == .buy ? price >= stop : price <= stop
+      else { return }
+      orders[index].isTriggered = true
+      // A stop that fills at once says so by its fill.
+      if order.request.kind.limitPrice != nil || markets[order.instrument].fillsAtNext {
+        report(.triggered, index)
+      }
+    } else if isInPlay, order.restingLimit != nil, !order.isImmediate {
+      return
+    }
+    guard markets[order.instrument].fillsAtNext else { return take(index) }
+    if order.request.kind.limitPrice == nil || order.isImmediate {
+      orders[index].isWaiting = true
+    } else if let price = taker(order.side, order.instrument), order.accepts(price) {
+      orders[index].isWaiting = true
+    }
+  }
+
+  /// Fills at what the market offers now, or rests, waits or ends.
+  mutating func take(_ index: Int) {
+    let order = orders[index]
+    let isLimit = order.request.kind.limitPrice != nil
+    let price = taker(order.side, order.instrument)
+    if let price, order.accepts(price) {
+      return fill(index, at: isLimit ? price : slipped(price, order))
+    }
+    if isLimit, order.isImmediate { return end(index, .canceled) }
+    orders[index].isWaiting = !isLimit
+    takePlace(index)
+  }
+
+  /// What a taker meets now, without slippage (SEM-26).
+  func taker(_ side: Side, _ instrument: Int) -> Int64? {
+    let market = markets[instrument]
+    let isInBar = play?.instrument == instrument && play?.bar != nil
+    // Within a bar the price is where its path stands; quotes are from before it.
+    if !isInBar, let quote = market.quote { return side == .buy ? quote.ask : quote.bid }
+    return market.last.map { $0 + settings.halfSpread.raw * side.sign }
+  }
+
+  func slipped(_ price: Int64, _ order: ReferenceOrder) -> Int64 {
+    let tick = instruments[order.instrument].tick.raw
+    return price + tick * Int64(settings.slippageTicks) * order.side.sign
+  }
+}

@@ -1,0 +1,55 @@
+import MatchingOracle
+import Testing
+import TradingModel
+
+/// The paper venue against the slow, obvious one; `bracebench oracle` plays twenty times as much.
+struct OracleTests {
+  /// Goal: no order flow and no market lets the two disagree. Method: a story per seed; reports are
+  /// compared field by field, and the books after every step.
+  @Test(arguments: UInt64(1)...13)
+  func `the paper venue says what the reference venue says`(seed: UInt64) {
+    var search = StorySearch()
+    let agrees = search.play(seed: seed)
+    #expect(agrees, "\(search.failure ?? "")")
+    #expect(search.steps == StorySearch.stepsPerStory)
+  }
+
+  @Test func `the stories meet every kind of report, refusal, order and event`() {
+    var search = StorySearch()
+    for seed in UInt64(1)...13 where !search.play(seed: seed) { return }
+    for name in StorySearch.mustOccur { #expect(search.seen[name, default: 0] > 0, "\(name)") }
+  }
+
+  /// Goal: see the comparison bite. Method: one venue of the two gets another rule.
+  @Test(arguments: [
+    Tampering("slippage") { $0.slippageTicks += 1 },
+    Tampering("half spread") { $0.halfSpread = $0.halfSpread + PriceOffset(1) },
+    Tampering("touch or through") { $0.limitNeedsThrough.toggle() },
+    Tampering("gap fills") { $0.gapLimitFillsAtOpen.toggle() },
+    Tampering("bar path") { $0.barPath = $0.barPath == .ohlc ? .pessimistic : .ohlc },
+    Tampering("day reset") { $0.dayReset = .seconds(3600) },
+    Tampering("cash") { $0.cash += Money(raw: 1) },
+    Tampering("fees") { $0.fees.share = Ratio(raw: $0.fees.share.raw + 1_000) },
+    Tampering("trigger") { $0.trigger = $0.trigger == .bidAsk ? .last : .bidAsk },
+    Tampering("market fills") { $0.marketFill = $0.marketFill == .next ? .current : .next },
+  ])
+  func `a venue with another rule is found and the story shrinks`(tampering: Tampering) {
+    var search = StorySearch(tamper: tampering.change)
+    let seed = (UInt64(1)...60).first { !search.play(seed: $0) }
+    #expect(seed != nil, "\(tampering.name) makes no difference")
+    #expect((search.stepsLeft ?? .max) <= 40, "\(search.failure ?? "")")
+    #expect(search.failure?.contains("seed \(seed ?? 0), ") == true)
+  }
+}
+
+struct Tampering: Sendable, CustomTestStringConvertible {
+  let name: String
+  let change: @Sendable (inout PaperSettings) -> Void
+
+  init(_ name: String, _ change: @escaping @Sendable (inout PaperSettings) -> Void) {
+    self.name = name
+    self.change = change
+  }
+
+  var testDescription: String { name }
+}
