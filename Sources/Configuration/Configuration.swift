@@ -39,15 +39,18 @@ public struct ResolvedValue: Hashable, Sendable {
 public enum ValueSource: Hashable, Sendable, CustomStringConvertible {
   /// Built in.
   case builtIn
+  /// What a profile of the paper venue stands for.
+  case profile(String)
   /// A line of a file, counted from 1.
   case file(String, line: Int)
   /// An option of the command line, such as `--theme`.
   case option(String)
 
-  /// `default`, `FILE:LINE` or `--option`.
+  /// `default`, `profile NAME`, `FILE:LINE` or `--option`.
   public var description: String {
     switch self {
     case .builtIn: "default"
+    case .profile(let name): "profile \(name)"
     case .file(let name, let line): "\(PlainText.oneLine(name, lengthMax: 200)):\(line)"
     case .option(let name): name
     }

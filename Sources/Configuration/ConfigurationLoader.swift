@@ -50,7 +50,8 @@ public enum ConfigurationLoader {
     } catch {
       throw .invalid([error.problem])
     }
-    var reader = ConfigurationReader(document)
+    let profile = overrides.last { $0.key == ConfigurationReader.profileKey }?.value
+    var reader = ConfigurationReader(document, profile: profile)
     reader.apply(overrides)
     reader.checkTogether(themeNames: themeNames)
     guard reader.problems.isEmpty else {

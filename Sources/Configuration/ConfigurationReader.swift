@@ -18,13 +18,20 @@ struct ConfigurationReader {
   private let document: YAMLDocument
 
   /// Keys that a later version knows.
-  private static let laterKeys = [
-    "paper.fees.maker", "paper.fees.taker", "paper.fees.base_asset", "journal_sync",
-  ]
+  private static let laterKeys = ["journal_sync"]
+
+  /// The key of the paper venue's profile.
+  static let profileKey = "paper.profile"
 
   /// Reads the whole document.
-  init(_ document: YAMLDocument) {
+  ///
+  /// - Parameter profile: The profile that the command line asks for in place of the file's.
+  init(_ document: YAMLDocument, profile: String?) {
     self.document = document
+    // The profile comes first wherever it stands, so that every other key wins over it.
+    let name = profile ?? document.root?.value(at: ["paper", "profile"])?.scalar?.string
+    configuration.paper =
+      name.flatMap { PaperSettings.profile(named: $0.lowercased()) } ?? configuration.paper
     if let root = document.root { readSection(root, path: "") }
   }
 
@@ -47,13 +54,21 @@ struct ConfigurationReader {
         report(key, "a list or mapping is used as a key, expected \(PlainText.list(keys))")
         continue
       }
-      let full = path.isEmpty ? scalar.string : "\(path).\(scalar.string)"
+      let written = path.isEmpty ? scalar.string : "\(path).\(scalar.string)"
+      let full = SettingTable.aliases[written] ?? written
+      if full != written, given[full] != nil || pairs.contains(where: { $0.key.names(full) }) {
+        report(key, "\(written) is another name of \(full), expected one of them")
+        continue
+      }
       if let setting = SettingTable.all.first(where: { $0.path == full }) {
         read(setting, value)
       } else if full == "instruments" {
         readInstruments(value)
       } else if full == "paper.fees", isWord(value, among: ["none", "off", "0"]) {
-        continue
+        configuration.paper.fees = FeeSettings()
+        takeAll(below: full, value)
+      } else if full == "paper.latency", case .scalar(let text) = SettingInput(value) {
+        readLatency(text, value)
       } else if !Self.childNames(of: full).isEmpty {
         readSection(value, path: full)
       } else if Self.laterKeys.contains(full) {
@@ -61,6 +76,35 @@ struct ConfigurationReader {
       } else {
         reportUnknown(key, scalar.string, path: path, among: keys)
       }
+    }
+  }
+
+  /// One latency for every way.
+  private mutating func readLatency(_ text: String, _ node: Node) {
+    let kind = ScalarKind<LatencyRange>.latency
+    let reading = kind.read(text)
+    guard case .value(let range) = reading else {
+      var hint = ""
+      if case .wrong(let suggestion?) = reading { hint = ", did you mean \(suggestion)?" }
+      report(
+        node, "paper.latency is \(PlainText.quoted(text)), expected \(kind.expected)\(hint)")
+      return
+    }
+    let reorders = configuration.paper.latency.reordersReports
+    configuration.paper.latency = LatencySettings()
+    configuration.paper.latency.submit = range
+    configuration.paper.latency.cancel = range
+    configuration.paper.latency.replace = range
+    configuration.paper.latency.report = range
+    configuration.paper.latency.reordersReports = reorders && range != .zero
+    takeAll(below: "paper.latency", node)
+  }
+
+  /// Notes that one value of the file says everything below a path.
+  private mutating func takeAll(below path: String, _ node: Node) {
+    let source = ValueSource.file(document.fileName, line: node.mark?.line ?? 1)
+    for setting in SettingTable.all where setting.path.hasPrefix(path + ".") {
+      given[setting.path] = Given(value: setting.text(configuration), source: source)
     }
   }
 
@@ -144,11 +188,7 @@ struct ConfigurationReader {
       let name = key.scalar?.string ?? ""
       if name == "symbol" { continue }
       guard let setting = SettingTable.instrument.first(where: { $0.path == name }) else {
-        if SettingTable.laterInstrumentKeys.contains(name) {
-          report(key, "\(path).\(name) is not available yet")
-        } else {
-          reportUnknown(key, name, path: path, among: names)
-        }
+        reportUnknown(key, name, path: path, among: names)
         continue
       }
       switch setting.apply(SettingInput(value), &instrument) {
@@ -159,6 +199,7 @@ struct ConfigurationReader {
       case .failure(let fault): report(value, "\(path).\(name)\(fault.message)")
       }
     }
+    configuration.paper.triggerBySymbol[symbol] = instrument.trigger
     configuration.instruments.append(instrument)
   }
 
@@ -214,9 +255,15 @@ struct ConfigurationReader {
       entries.append(
         ResolvedValue(
           key: setting.path, value: given?.value ?? setting.text(configuration),
-          source: given?.source ?? .builtIn))
+          source: given?.source ?? source(ofUngiven: setting)))
     }
     return entries
+  }
+
+  /// Where the value of a key comes from that nobody gave: from the profile when that differs.
+  private func source(ofUngiven setting: Setting<Configuration>) -> ValueSource {
+    let isPlain = setting.text(configuration) == setting.text(Configuration())
+    return isPlain ? .builtIn : .profile(configuration.paper.profile)
   }
 
   // MARK: Problems
@@ -232,7 +279,7 @@ struct ConfigurationReader {
       problems.append(ConfigurationProblem(source: name, line: line, message: message))
     case .option(let option):
       problems.append(ConfigurationProblem(source: option, line: nil, message: message))
-    case .builtIn, nil:
+    case .builtIn, .profile, nil:
       problems.append(
         ConfigurationProblem(source: document.fileName, line: nil, message: message))
     }
@@ -251,6 +298,19 @@ struct ConfigurationReader {
 }
 
 extension Node {
+  /// The value below some keys, one inside the other; `nil` where there is none.
+  fileprivate func value(at path: [String]) -> Node? {
+    path.reduce(self) { node, name in
+      node?.pairsWithMerges?.first { $0.key.scalar?.string == name }?.value
+    }
+  }
+
+  /// Whether this is the last part of a dotted path.
+  fileprivate func names(_ path: String) -> Bool {
+    guard let name = scalar?.string else { return false }
+    return path.hasSuffix(".\(name)")
+  }
+
   /// The values of `<<` that are no mappings.
   fileprivate var brokenMerges: [Node] {
     guard case .mapping(let mapping) = self else { return [] }

@@ -1,15 +1,23 @@
 import TraderCommands
 
+import TradingModel
+
 /// The text of `brace check`: every value and where it comes from.
 public enum ConfigurationReport {
-  /// Returns one line per value, sources aligned: `trade_exit.atr.period = 14   (default)`.
+  /// Returns one line per value, sources aligned: `trade_exit.atr.period = 14   (default)`; the
+  /// venue's profile is followed by a comment that says what it models.
   public static func text(_ configuration: Configuration) -> String {
+    let profile = PaperProfile.allCases.first { $0.name == configuration.paper.profile }
     let rows = configuration.entries.map {
-      ("\($0.key) = \(PlainText.oneLine($0.value))", $0.source.description)
+      ("\($0.key) = \(PlainText.oneLine($0.value))", $0)
     }
     let width = rows.map(\.0.count).max() ?? 0
-    return rows.map { left, source in
-      left + String(repeating: " ", count: width - left.count + 3) + "(\(source))\n"
+    return rows.map { left, entry in
+      let space = String(repeating: " ", count: width - left.count + 3)
+      let note =
+        entry.key == ConfigurationReader.profileKey
+        ? profile.map { "# \($0.name): \($0.summary)\n" } ?? "" : ""
+      return left + space + "(\(entry.source))\n" + note
     }.joined()
   }
 }

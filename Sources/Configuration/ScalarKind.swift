@@ -107,21 +107,6 @@ extension ScalarKind<Int32> {
       },
       text: { "\($0)" })
   }
-
-  /// Ticks, written `2t`; `0` and `off` are none.
-  static let slippage = ScalarKind(
-    expected: "ticks such as 1t, at most 1000t, or off",
-    read: { text in
-      let word = text.lowercased()
-      if word == "off" || word == "0" { return .value(0) }
-      if word.hasSuffix("bps") || word.hasSuffix("%") || word.hasPrefix("volume(") {
-        return .notYet
-      }
-      guard word.hasSuffix("t"), let ticks = Int32(word.dropLast()), (0...1000).contains(ticks)
-      else { return .wrong(suggestion: Int32(word).map { "\($0)t" }) }
-      return .value(ticks)
-    },
-    text: { $0 == 0 ? "off" : "\($0)t" })
 }
 
 extension ScalarKind<TimeSpan> {

@@ -94,7 +94,8 @@ enum SettingTable {
   }
 
   private static let paper: [Setting<Configuration>] = [
-    Setting("paper.profile", only: ["ideal"], later: ["retail", "crypto", "harsh"]),
+    Setting(
+      "paper.profile", \.paper.profile, .choice(PaperProfile.allCases.map { ($0.name, $0.name) })),
     Setting(
       "paper.cash", \.paper.cash,
       .number("an amount above 0, at most 1000000000") {
@@ -102,19 +103,26 @@ enum SettingTable {
       }),
     Setting("paper.fees.per_share", \.paper.fees.perUnit, fee),
     Setting("paper.fees.bps", \.paper.fees.share, .basisPoints),
+    Setting(
+      "paper.fees.maker_bps", \.paper.fees.makerShare, ScalarKind<Ratio>.basisPoints.or("same")),
     Setting("paper.fees.minimum", \.paper.fees.minimum, fee),
-    Setting("paper.slippage", \.paper.slippageTicks, .slippage),
-    Setting("paper.latency", only: ["off", "none", "0"], later: nil),
-    Setting("paper.partial", only: ["none"], later: ["displayed", "random"]),
-    Setting("paper.liquidity", only: ["unlimited"], later: ["displayed"]),
+    Setting("paper.fees.base_asset", \.paper.fees.isTakenInAsset, .flag),
+    Setting("paper.slippage", \.paper.slippage, .slippage),
+    Setting("paper.latency.submit", \.paper.latency.submit, .latency),
+    Setting("paper.latency.cancel", \.paper.latency.cancel, .latency),
+    Setting("paper.latency.replace", \.paper.latency.replace, .latency),
+    Setting("paper.latency.report", \.paper.latency.report, .latency),
+    Setting("paper.latency.reorder", \.paper.latency.reordersReports, .flag),
+    Setting("paper.partial", \.paper.partial, .partial),
+    Setting(
+      "paper.liquidity", \.paper.liquidity,
+      .choice(LiquidityRule.allCases.map { ($0.name, $0) })),
     Setting(
       "paper.half_spread", \.paper.halfSpread,
       .number("a distance in price from 0 to 1000000") {
         $0 >= .zero && $0 <= PriceOffset(1_000_000)
       }),
-    Setting(
-      "paper.trigger", \.paper.trigger,
-      .choice(TriggerRule.allCases.map { ($0.name, $0) }, later: ["double_last", "mid"])),
+    Setting("paper.trigger", \.paper.trigger, trigger),
     Setting(
       "paper.market_fill", \.paper.marketFill,
       .choice(MarketFillRule.allCases.map { ($0.name, $0) })),
@@ -122,7 +130,23 @@ enum SettingTable {
     Setting(
       "paper.bar_path", \.paper.barPath, .choice(BarPath.allCases.map { ($0.name, $0) })),
     Setting("paper.gap_limit_fill", \.paper.gapLimitFillsAtOpen, .either("limit", "open")),
+    Setting("paper.holds_quantity", \.paper.capabilities.holdsQuantity, .flag),
+    Setting("paper.amend", \.paper.capabilities.canAmend, .flag),
+    Setting("paper.reduce_only", \.paper.capabilities.enforcesReduceOnly, .flag),
+    Setting("paper.stop_orders", \.paper.capabilities.hasStopOrders, .flag),
+    Setting("paper.faults.rejects", \.paper.faults.rejects, fault),
+    Setting("paper.faults.replace_rejects", \.paper.faults.replaceRejects, fault),
+    Setting("paper.faults.slow_cancels", \.paper.faults.slowCancels, fault),
+    Setting("paper.seed", \.paper.seed, .seed),
   ]
+
+  private static let trigger = ScalarKind<TriggerRule>.choice(
+    TriggerRule.allCases.map { ($0.name, $0) })
+
+  // Where every command is refused no position could ever be closed.
+  private static let fault = ScalarKind<Ratio>.share("a share from 0 to 0.9 such as 0.1 or 10%") {
+    $0 >= .zero && $0 <= Ratio(raw: 900_000_000)
+  }
 
   private static let fee = ScalarKind<Money>.number("an amount from 0 to 1000000") {
     $0 >= .zero && $0 <= Money(1_000_000)
@@ -155,10 +179,11 @@ enum SettingTable {
       ScalarKind<Ratio>.share("a share of the value above 0, at most 1, such as 0.05") {
         $0 > .zero && $0 <= .one
       }.orNothing),
+    Setting("trigger", \.trigger, trigger.orNothing),
   ]
 
-  /// Keys of later versions that stand where others are read, so that they are not "unknown".
-  static let laterInstrumentKeys = ["trigger"]
+  /// Another name for a key.
+  static let aliases = ["paper.fees.taker_bps": "paper.fees.bps"]
 }
 
 extension ScalarKind<String> {

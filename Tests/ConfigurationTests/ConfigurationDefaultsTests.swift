@@ -64,9 +64,12 @@ struct ConfigurationDefaultsTests {
         "stale_after",
       ],
       "paper": [
-        "profile", "cash", "fees.per_share", "fees.bps", "fees.minimum", "slippage", "latency",
-        "partial", "liquidity", "half_spread", "trigger", "market_fill", "limit_touch", "bar_path",
-        "gap_limit_fill",
+        "profile", "cash", "fees.per_share", "fees.bps", "fees.maker_bps", "fees.minimum",
+        "fees.base_asset", "slippage", "latency.submit", "latency.cancel", "latency.replace",
+        "latency.report", "latency.reorder", "partial", "liquidity", "half_spread", "trigger",
+        "market_fill", "limit_touch", "bar_path", "gap_limit_fill", "holds_quantity", "amend",
+        "reduce_only", "stop_orders", "faults.rejects", "faults.replace_rejects",
+        "faults.slow_cancels", "seed",
       ],
       "ui": ["theme", "up_style", "frames_per_second", "confirm", "bell", "keys"],
     ]
@@ -109,7 +112,8 @@ struct ConfigurationDefaultsTests {
       fileName: "my.yaml",
       overrides: [ConfigurationOverride(option: "--theme", key: "ui.theme", value: "mono")])
     let lines = ConfigurationReport.text(configuration).split(separator: "\n").map(String.init)
-    #expect(lines.count == configuration.entries.count)
+    #expect(lines.count == configuration.entries.count + 1)
+    #expect(lines.contains("# ideal: no latency, fees or slippage; every order fills whole"))
     #expect(lines.contains("trade_exit.risk_reward.strategy = fixed_ratio        (default)"))
     #expect(lines.contains("trade_exit.atr.period = 20                           (my.yaml:2)"))
     #expect(lines.contains("instruments.AAPL.tick = 0.05                         (my.yaml:4)"))

@@ -86,7 +86,7 @@ struct ConfigurationErrorTests {
     ),
     (
       "paper: { profile: mean }",
-      "f.yaml:1: paper.profile is \"mean\", expected ideal"
+      "f.yaml:1: paper.profile is \"mean\", expected ideal, retail, crypto or harsh"
     ),
     (
       "trade_exit:\n  atr:\n    period: abc",
@@ -228,11 +228,13 @@ struct ConfigurationErrorTests {
     ),
     (
       "paper: { fees: 5 }",
-      "f.yaml:1: paper.fees is a single value, expected the keys per_share, bps or minimum"
+      "f.yaml:1: paper.fees is a single value, expected the keys per_share, bps,"
+        + " maker_bps, minimum or base_asset"
     ),
     (
       "paper: { fees: { bsp: 2 } }",
-      "f.yaml:1: unknown key paper.fees.bsp, expected per_share, bps or minimum, did you mean bps?"
+      "f.yaml:1: unknown key paper.fees.bsp, expected per_share, bps, maker_bps, minimum or"
+        + " base_asset, did you mean bps?"
     ),
     (
       "paper: { fees: { bps: -2 } }",
@@ -245,12 +247,13 @@ struct ConfigurationErrorTests {
     ),
     (
       "paper: { slippage: 2 }",
-      "f.yaml:1: paper.slippage is \"2\", expected ticks such as 1t, at most 1000t, or"
-        + " off, did you mean 2t?"
+      "f.yaml:1: paper.slippage is \"2\", expected ticks such as 1t, at most 1000t, 5bps,"
+        + " 10%volume, or off, did you mean 2t?"
     ),
     (
       "paper: { trigger: bidask }",
-      "f.yaml:1: paper.trigger is \"bidask\", expected auto, last or bid_ask, did you mean bid_ask?"
+      "f.yaml:1: paper.trigger is \"bidask\", expected auto, last, bid_ask, double_last or mid, did"
+        + " you mean bid_ask?"
     ),
     (
       "ui: { theme: drak }",
@@ -282,36 +285,6 @@ struct ConfigurationErrorTests {
       "trade_exit: { bracket_orders: { trail_step: 2t } }",
       "trade_exit.bracket_orders.trail_step: 2t is not available yet; expected 1t"
     ),
-    (
-      "paper: { liquidity: displayed }",
-      "paper.liquidity: displayed is not available yet; expected unlimited"
-    ),
-    ("paper: { profile: retail }", "paper.profile: retail is not available yet; expected ideal"),
-    (
-      "paper: { latency: 50ms }",
-      "paper.latency: 50ms is not available yet; expected off, none or 0"
-    ),
-    (
-      "paper: { latency: { submit: 50ms } }",
-      "paper.latency is not available yet; expected off, none or 0"
-    ),
-    (
-      "paper: { partial: \"random(0.3, 7)\" }",
-      "paper.partial: random(0.3, 7) is not available yet; expected none"
-    ),
-    ("paper: { fees: { maker: 2 } }", "paper.fees.maker is not available yet"),
-    (
-      "paper: { slippage: 2bps }",
-      "paper.slippage: 2bps is not available yet; expected ticks such as 1t, at most 1000t, or off"
-    ),
-    (
-      "paper: { trigger: mid }",
-      "paper.trigger: mid is not available yet; expected auto, last or bid_ask"
-    ),
-    (
-      "instruments: [ { symbol: AAPL, trigger: last } ]",
-      "instruments.AAPL.trigger is not available yet"
-    ),
     ("ui: { keys: { b: buy } }", "ui.keys is not available yet; expected default"),
     ("ui: { bell: [stop, reject] }", "ui.bell is not available yet; expected off"),
     ("ui: { confirm: never }", "ui.confirm: never is not available yet; expected always"),
@@ -341,8 +314,8 @@ struct ConfigurationErrorTests {
     ),
     (
       "instruments: [ { symbol: AAPL, tik: 0.01 } ]",
-      "f.yaml:1: unknown key instruments.AAPL.tik, expected symbol, tick, lot, multiplier"
-        + " or margin, did you mean tick?"
+      "f.yaml:1: unknown key instruments.AAPL.tik, expected symbol, tick, lot, multiplier,"
+        + " margin or trigger, did you mean tick?"
     ),
     (
       "instruments: [ { symbol: AAPL, tick: 0 } ]",
@@ -395,7 +368,7 @@ struct ConfigurationErrorTests {
         risk_reward:
           max_ratio: 0.5
         atr: { period: x, multiplier: y }
-      paper: { profile: harsh }
+      paper: { profile: hash }
       """
     let lines = error(yaml)?.split(separator: "\n").map { $0.prefix { $0 != " " } }
     #expect(
