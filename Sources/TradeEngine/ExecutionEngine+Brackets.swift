@@ -38,13 +38,13 @@ extension ExecutionEngine {
       evaluateClosing(slot, into: &outbox)
     case .work(let quantity):
       flushEntry(slot, into: &outbox)
-      swapHeldLegs(slot)
-      let part = capabilities.holdsQuantity ? book.slots[slot].partToClose : .zero
+      swapHeldLegs(slot, remaining: quantity)
+      let part = partBeingClosed(slot, remaining: quantity)
       // The stop goes first: a position never waits for its target (SEM-1).
       workStop(quantity - part, slot: slot, into: &outbox)
       workTargets(quantity - part, slot: slot, into: &outbox)
       flushClose(slot, into: &outbox)
-      if part.raw > 0 { closePartWhenFree(slot, into: &outbox) }
+      if book.slots[slot].partToClose.raw > 0 { closePartWhenFree(slot, into: &outbox) }
       updateProtection(slot, into: &outbox)
       refreshWatches(slot, into: &outbox)
     }
@@ -74,7 +74,8 @@ extension ExecutionEngine {
 
   /// Whether the engine keeps the stop at this moment.
   func isStopHeld(_ bracket: BracketOrder) -> Bool {
-    switch bracket.held {
+    if bracket.areLegsReleased { return false }
+    return switch bracket.held {
     case .none, .targets: false
     case .stop, .stopAlways: true
     }
@@ -83,9 +84,7 @@ extension ExecutionEngine {
   private mutating func workTargets(
     _ quantity: Quantity, slot: Int, into outbox: inout Outbox
   ) {
-    let leaves = TargetSplit.leaves(
-      book.slots[slot].targets, entryQty: book.slots[slot].exitableEntry, remaining: quantity,
-      lot: book.slots[slot].lot)
+    let leaves = targetLeaves(book.slots[slot], quantity)
     for index in leaves.indices {
       workTarget(index, leaves[index], slot: slot, into: &outbox)
     }
@@ -124,14 +123,40 @@ extension ExecutionEngine {
     }
   }
 
-  /// When the target that was out is done or refused, the stop goes back to the venue.
-  private mutating func swapHeldLegs(_ slot: Int) {
+  /// When the target that was out is done or refused, or has nothing left to do, the stop goes back
+  /// to the venue.
+  private mutating func swapHeldLegs(_ slot: Int, remaining: Quantity) {
     guard case .stop(let index) = book.slots[slot].held, !book.slots[slot].isStopAlive else {
       return
     }
     let leg = book.slots[slot].targets[index]
+    guard !leg.isAlive else { return }
     let wasOut = leg.order != nil
-    if wasOut, !leg.isAlive { book.slots[slot].held = .targets }
+    let isIdle = targetLeaves(book.slots[slot], remaining)[index].raw <= 0
+    if wasOut || isIdle { book.slots[slot].held = .targets }
+  }
+
+  /// What each target shall work of what is still held.
+  private func targetLeaves(_ bracket: BracketOrder, _ remaining: Quantity) -> [Quantity] {
+    TargetSplit.leaves(
+      bracket.targets, entryQty: bracket.exitableEntry, remaining: remaining, lot: bracket.lot)
+  }
+
+  /// The next target that the engine keeps and that has something to do (SEM-24).
+  func heldTargetIndex(_ bracket: BracketOrder) -> Int? {
+    guard case .targets = bracket.held else { return nil }
+    let leaves = targetLeaves(bracket, bracket.remaining)
+    return leaves.indices.first { leaves[$0].raw > 0 && bracket.targets[$0].isRetryDue }
+  }
+
+  /// What the legs must leave free for a part close, waiting or sent, where they lock it.
+  private mutating func partBeingClosed(_ slot: Int, remaining: Quantity) -> Quantity {
+    guard capabilities.holdsQuantity else { return .zero }
+    // An exit may have filled since it was asked for: no more than what is left can be closed.
+    book.slots[slot].partToClose = min(book.slots[slot].partToClose, remaining)
+    let close = book.slots[slot].close
+    let sent = close?.isAlive == true ? close?.leavesQty ?? .zero : .zero
+    return min(book.slots[slot].partToClose + sent, remaining)
   }
 
   /// Sends a part close once no resting exit locks its quantity (SEM-49).
@@ -167,6 +192,10 @@ extension ExecutionEngine {
     }
     let residual = book.slots[slot].remaining
     if residual.isZero {
+      // A leg that filled whole while it was taken back is what ended it.
+      if !isCloseSent, reason.isLegExit, let last = book.slots[slot].lastExit, last.isLegExit {
+        reason = last
+      }
       finish(slot, reason: reason, into: &outbox)
       return
     }
@@ -230,6 +259,12 @@ extension ExecutionEngine {
     let order = ManagedOrder(request)
     tell(.orderSubmitted(order.facts), of: slot, into: &outbox)
     return order
+  }
+
+  /// Sends an order that the venue never saw again, the same under the same id (SEM-58).
+  mutating func resend(_ order: ManagedOrder, into outbox: inout Outbox) {
+    guard let request = order.unansweredSubmit else { return }
+    outbox.commands.append(.submit(request))
   }
 
   private mutating func send(_ command: Command?, into outbox: inout Outbox) {

@@ -17,6 +17,8 @@ extension ExecutionEngine {
       tell(.riskRefused(refusal), instrument: request.instrument, into: &outbox)
     case .success(let approved):
       riskManager.countOrder(at: now)
+      // It takes the place of an entry that waited for the symbol to be flat.
+      symbols[Int(request.instrument.index)].reversal = nil
       submitEntry(approved, into: &outbox)
     }
   }
@@ -111,7 +113,7 @@ extension ExecutionEngine {
   }
 
   /// Which exits the engine keeps, from the mode and what the venue can do (SEM-24).
-  private var heldAtFirst: BracketOrder.Held {
+  var heldAtFirst: BracketOrder.Held {
     if !capabilities.hasStopOrders { return .stopAlways }
     switch settings.brackets.ocoMode {
     case .bothResting: return .none

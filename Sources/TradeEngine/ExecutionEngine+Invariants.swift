@@ -12,7 +12,7 @@ extension ExecutionEngine {
       problems += violations(of: bracket)
     }
     for (index, symbol) in symbols.enumerated()
-    where symbol.position.raw != positions[index] + symbol.dust.raw {
+    where symbol.position.raw != positions[index] + symbol.dust.raw + symbol.outside.raw {
       problems.append(
         "\(symbol.instrument.symbol): position \(symbol.position) is not the sum of its brackets, "
           + "\(Quantity(raw: positions[index]))")

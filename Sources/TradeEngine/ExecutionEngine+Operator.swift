@@ -19,6 +19,7 @@ extension ExecutionEngine {
     case .setTradingState(let state): setTradingState(state, into: &outbox)
     case .kill:
       setTradingState(.halted, into: &outbox)
+      dropReversals(in: .all)
       for slot in book.slots(in: .all) { beginClosing(slot, reason: .killed, into: &outbox) }
     case .service(let isRunning):
       if isRunning {
@@ -80,6 +81,7 @@ extension ExecutionEngine {
     if case .bracket(let id) = scope, find(id, into: &outbox) == nil { return }
     let slots = book.slots(in: scope)
     if slots.isEmpty { refuse(.nothingToDo, into: &outbox) }
+    dropReversals(in: scope)
     for slot in slots { beginClosing(slot, reason: .flattened, into: &outbox) }
   }
 
@@ -143,6 +145,7 @@ extension ExecutionEngine {
       book.slots[slot].targetPrice = price
       if bracket.phase == .pending {
         book.slots[slot].targetLevel = .price(price)
+        book.slots[slot].targets[bracket.targetIndex].atR = nil
         book.slots[slot].plan.target = price
       }
       // A target that the venue would not take gets another chance at its new price.
@@ -207,7 +210,7 @@ extension ExecutionEngine {
     guard bracket.entryQty.raw > 0 else { return bracket.plan.reference }
     // The way out is expected to cost what the way in did.
     let scale = Int128(fixedPointScale)
-    let fees = 2 * Int128(Money(clamping: bracket.fees).raw) * scale * scale
+    let fees = 2 * Int128(Money(clamping: bracket.entryFees).raw) * scale * scale
     let units = Int128(bracket.entryQty.raw) * Int128(instrument.multiplier.raw)
     let perUnit = units > 0 ? Rounding.up.divide(fees, by: units) : 0
     let offset = PriceOffset(
@@ -215,6 +218,22 @@ extension ExecutionEngine {
     let entry = bracket.entryAvgPx
     return isLong
       ? instrument.onTick(entry + offset, .up) : instrument.onTick(entry - offset, .down)
+  }
+
+  /// Whoever wants to be flat does not want to be entered the other way.
+  private mutating func dropReversals(in scope: Scope) {
+    for index in symbols.indices {
+      switch scope {
+      case .all: symbols[index].reversal = nil
+      case .instrument(let id) where Int(id.index) == index: symbols[index].reversal = nil
+      case .bracket(let id):
+        guard let slot = book.slot(of: id), Int(book.slots[slot].instrument.index) == index else {
+          continue
+        }
+        symbols[index].reversal = nil
+      case .instrument: continue
+      }
+    }
   }
 
   private mutating func setTradingState(_ state: TradingState, into outbox: inout Outbox) {

@@ -41,7 +41,7 @@ extension ExecutionEngine {
       id.session == session && id.bracket < book.nextID && id.sequence <= ordersSent
     if isOurs, report.execType != .trade { return }
     let isKnown = symbols.indices.contains(Int(report.instrument.index))
-    if report.execType == .trade, isKnown, id.session != session, report.lastQty.raw > 0 {
+    if report.execType == .trade, isKnown, id.session != session, isBookable(report) {
       reduceOutside(report, into: &outbox)
       return
     }
@@ -54,12 +54,13 @@ extension ExecutionEngine {
   /// its legs follow (SEM-18).
   private mutating func reduceOutside(_ report: ExecutionReport, into outbox: inout Outbox) {
     _ = bookCash(report)
+    if isDailyLossLimited { remark(Int(report.instrument.index)) }
     var left = report.lastQty
+    var share = report
     for slot in book.slots(in: .instrument(report.instrument)) where left.raw > 0 {
       guard book.slots[slot].side != report.side, book.slots[slot].remaining.raw > 0 else {
         continue
       }
-      var share = report
       share.lastQty = min(left, book.slots[slot].remaining)
       left -= share.lastQty
       let instrument = symbols[Int(report.instrument.index)].instrument
@@ -67,8 +68,25 @@ extension ExecutionEngine {
       book.slots[slot].book(share, role: .close, value: value)
       book.slots[slot].lastExit = .external
       tell(.positionReducedOutside(quantity: share.lastQty), of: slot, into: &outbox)
+      // Its fee is paid once.
+      share.fee = .zero
+      share.feeQuantity = .zero
       evaluate(slot, into: &outbox)
     }
+    // What no bracket owns: the account holds it, the engine does not manage it.
+    let fee = report.side == .buy ? share.feeQuantity.raw : 0
+    symbols[Int(report.instrument.index)].outside.raw += left.raw * report.side.sign - fee
+    guard left.raw > 0 else { return }
+    tell(
+      .bracketError(.unknownOrder(report.clOrdID)), instrument: report.instrument, into: &outbox)
+  }
+
+  /// Whether a fill that is not the engine's can be counted.
+  private func isBookable(_ report: ExecutionReport) -> Bool {
+    let position = symbols[Int(report.instrument.index)].position.raw
+    return report.isCountable && report.lastQty.raw > 0
+      && (position + report.lastQty.raw * report.side.sign).magnitude
+        <= Quantity.magnitudeMax.magnitude
   }
 
   /// Whether a report is about an order that the bracket has now, and can be true of it.
@@ -93,11 +111,8 @@ extension ExecutionEngine {
       onRejected(report.refusal ?? .closed, report.clOrdID, slot: slot, into: &outbox)
     }
     if report.execType == .new, role == .target { book.slots[slot].isStopOnly = false }
-    if report.execType == .unknownOrder,
-      let request = order(report.clOrdID, of: book.slots[slot])?.unansweredSubmit
-    {
-      // It never arrived: the same order under the same id.
-      outbox.commands.append(.submit(request))
+    if report.execType == .unknownOrder, let order = order(report.clOrdID, of: book.slots[slot]) {
+      resend(order, into: &outbox)
     }
     if report.execType == .cancelRejected,
       let order = order(report.clOrdID, of: book.slots[slot]),
@@ -240,14 +255,34 @@ extension ExecutionEngine {
     guard let slot = book.slot(of: id.bracket), let order = order(id, of: book.slots[slot]),
       order.isAlive
     else { return }
+    noteAsked(id, slot: slot)
     tell(.outcomeUnknown(order.facts), of: slot, into: &outbox)
     outbox.commands.append(.status(id, order.instrument))
+  }
+
+  private mutating func noteAsked(_ id: ClOrdID, slot: Int) {
+    switch id.role {
+    case .entry: book.slots[slot].entry?.noteAsked()
+    case .stop: book.slots[slot].stop?.noteAsked()
+    case .target:
+      if let index = targetIndex(id, of: book.slots[slot]) {
+        book.slots[slot].targets[index].order?.noteAsked()
+      }
+    case .close: book.slots[slot].close?.noteAsked()
+    }
   }
 
   /// A refused amendment leaves the old order: the row must show its price again (SEM-48).
   private mutating func keepRestingPrice(_ id: ClOrdID, slot: Int) {
     guard let order = order(id, of: book.slots[slot]), !order.wantedPrice.isZero else { return }
-    if id.role == .stop { book.slots[slot].stopPrice = order.wantedPrice }
+    if id.role == .stop {
+      book.slots[slot].stopPrice = order.wantedPrice
+      // A trail tries again when the price is better, not with every print.
+      let symbol = symbols[Int(order.instrument.index)]
+      let tick = symbol.instrument.tick
+      book.slots[slot].trailFloor =
+        book.slots[slot].side == .buy ? symbol.mark + tick : symbol.mark - tick
+    }
     if let index = targetIndex(id, of: book.slots[slot]) {
       book.slots[slot].targets[index].price = order.wantedPrice
     }

@@ -36,7 +36,8 @@ extension ExecutionEngine {
       case .success(let plan):
         book.slots[slot].areLegsReleased = false
         book.slots[slot].stopPrice = plan.stop
-        book.slots[slot].targets = [TargetLeg(share: .one, atR: nil, price: plan.target)]
+        book.slots[slot].held = heldAtFirst
+        book.slots[slot].replaceTargets([TargetLeg(share: .one, atR: nil, price: plan.target)])
         book.slots[slot].stopTriesLeft = settings.brackets.stopRetries
         tell(.stopMoved(from: bracket.stopPrice, to: plan.stop), of: slot, into: &outbox)
         tell(.targetMoved(from: bracket.targetPrice, to: plan.target), of: slot, into: &outbox)
@@ -85,7 +86,6 @@ extension ExecutionEngine {
       return
     }
     book.slots[slot].breakEven = rule
-    book.slots[slot].breakEvenFloor = nil
     tell(.breakEvenRuleSet(rule), of: slot, into: &outbox)
     refreshWatches(slot, into: &outbox)
   }
@@ -109,15 +109,7 @@ extension ExecutionEngine {
       refuse(refusal, slot: slot, into: &outbox)
       return
     }
-    let working = old.targets.filter(\.isAlive)
-    for (index, leg) in working.enumerated() {
-      if index == changed.targets.count {
-        // More work now than shall: the rest has no share and is taken out.
-        changed.targets.append(TargetLeg(share: .zero, atR: nil, price: leg.price))
-      }
-      changed.targets[index].order = leg.order
-    }
-    book.slots[slot].targets = changed.targets
+    book.slots[slot].replaceTargets(changed.targets)
     tell(.scaleSet(scale), of: slot, into: &outbox)
     evaluate(slot, into: &outbox)
   }

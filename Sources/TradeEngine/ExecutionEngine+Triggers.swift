@@ -7,21 +7,42 @@ extension ExecutionEngine {
     cause = .rule
     let high = symbols[symbol].rangeHigh
     let low = symbols[symbol].rangeLow
-    while let fired = symbols[symbol].triggers.popFired(high: high, low: low) {
-      guard let slot = book.slot(of: fired.bracket) else { continue }
-      book.slots[slot].watches.removeAll { $0.purpose == fired.purpose }
+    var fired: [PriceTriggers.Entry] = []
+    while let entry = symbols[symbol].triggers.popFired(high: high, low: low) {
+      fired.append(entry)
+    }
+    // The old stop is tested before anything moves it, and a level that comes up now waits for the
+    // next event: within a bar nobody knows whether the price was there before or after (SEM-44).
+    let stops = fired.filter { $0.purpose == .heldStop }
+    for entry in stops + fired.filter({ $0.purpose != .heldStop }) {
+      guard let slot = book.slot(of: entry.bracket), stopWatching(entry, slot) else { continue }
       let best = Price(raw: book.slots[slot].side == .buy ? high : low)
-      switch fired.purpose {
+      switch entry.purpose {
       case .trailActivation:
         beginTrail(slot, best: best)
         ratchet(slot, best: best, into: &outbox)
       case .trailStep: ratchet(slot, best: best, into: &outbox)
-      case .breakEven: goToBreakEven(slot, best: best, into: &outbox)
+      case .breakEven: goToBreakEven(slot, into: &outbox)
       case .heldTarget: sendHeldTarget(slot, into: &outbox)
       case .heldStop: actOnHeldStop(slot, into: &outbox)
       }
       refreshWatches(slot, into: &outbox)
     }
+  }
+
+  /// Takes a level off the bracket's list; returns whether it was still on it.
+  private mutating func stopWatching(_ entry: PriceTriggers.Entry, _ slot: Int) -> Bool {
+    guard
+      let index = book.slots[slot].watches.firstIndex(where: {
+        $0.purpose == entry.purpose && ($0.isRising ? $0.level.raw : -$0.level.raw) == entry.key
+      })
+    else { return false }
+    let watch = book.slots[slot].watches.remove(at: index)
+    let symbol = Int(book.slots[slot].instrument.index)
+    // Put back by what an earlier level of the same event led to.
+    symbols[symbol].triggers.remove(
+      watch.level, isRising: watch.isRising, bracket: entry.bracket, purpose: entry.purpose)
+    return true
   }
 
   /// Makes the watched levels those the bracket needs now.
@@ -74,8 +95,8 @@ extension ExecutionEngine {
     case .none: break
     case .targets:
       // A target the venue would not take waits for its timer first.
-      if bracket.targets[bracket.targetIndex].isRetryDue {
-        watch(.heldTarget, bracket.targetPrice, inFavour: true)
+      if let index = heldTargetIndex(bracket) {
+        watch(.heldTarget, bracket.targets[index].price, inFavour: true)
       }
     case .stop, .stopAlways: watch(.heldStop, bracket.stopPrice, inFavour: false)
     }
@@ -94,9 +115,12 @@ extension ExecutionEngine {
       level =
         bracket.stopPrice.raw
         + sign * (distance.raw + tick * Int64(settings.brackets.trailStepTicks))
-    } else {
-      let gain = initialRisk(bracket).scaled(by: trail.afterR ?? .zero, .up) ?? .zero
+    } else if let afterR = trail.afterR {
+      let gain = initialRisk(bracket).scaled(by: afterR, .up) ?? .zero
       level = bracket.entryAvgPx.raw + sign * gain.raw
+    } else {
+      // At once: whatever the next price is.
+      level = -sign * Price.magnitudeMax
     }
     guard let floor = bracket.trailFloor else { return Price(raw: level) }
     return Price(raw: sign > 0 ? max(level, floor.raw) : min(level, floor.raw))
@@ -167,24 +191,18 @@ extension ExecutionEngine {
     let gain = initialRisk(bracket).scaled(by: multiple, .up) ?? .zero
     let wanted = bracket.entryAvgPx.raw + sign * gain.raw
     let possible = breakEvenPrice(bracket, instrument).raw + sign * instrument.tick.raw
-    var level = sign > 0 ? max(wanted, possible) : min(wanted, possible)
-    if let floor = bracket.breakEvenFloor {
-      level = sign > 0 ? max(level, floor.raw) : min(level, floor.raw)
-    }
-    return Price(raw: level)
+    return Price(raw: sign > 0 ? max(wanted, possible) : min(wanted, possible))
   }
 
-  private mutating func goToBreakEven(_ slot: Int, best: Price, into outbox: inout Outbox) {
+  private mutating func goToBreakEven(_ slot: Int, into outbox: inout Outbox) {
     let bracket = book.slots[slot]
-    let instrument = symbols[Int(bracket.instrument.index)].instrument
     let isLong = bracket.side == .buy
     switch newPrice(of: .stop, .breakEven, bracket) {
     case .failure:
-      // Automatic break-even waits until the price allows it (SEM-45).
-      book.slots[slot].breakEvenFloor = isLong ? best + instrument.tick : best - instrument.tick
+      // It was reached; from now on it only waits until the price allows it (SEM-45).
+      book.slots[slot].breakEven = .atR(.zero)
     case .success(let price):
       book.slots[slot].breakEven = nil
-      book.slots[slot].breakEvenFloor = nil
       let isBetter = isLong ? price > bracket.stopPrice : price < bracket.stopPrice
       guard isBetter else { return }
       book.slots[slot].stopPrice = price
@@ -197,9 +215,7 @@ extension ExecutionEngine {
 
   /// The price reached a target the engine keeps: the stop is taken back, then the target goes out.
   private mutating func sendHeldTarget(_ slot: Int, into outbox: inout Outbox) {
-    guard case .targets = book.slots[slot].held else { return }
-    let index = book.slots[slot].targetIndex
-    guard book.slots[slot].targets[index].isRetryDue else { return }
+    guard let index = heldTargetIndex(book.slots[slot]) else { return }
     tell(
       .heldExitTriggered(.target, at: book.slots[slot].targets[index].price), of: slot,
       into: &outbox)

@@ -25,6 +25,8 @@ struct SymbolState: Sendable {
   var position = Quantity.zero
   /// Left over below one lot by finished brackets (SEM-15).
   var dust = Quantity.zero
+  /// Held by nobody's bracket: fills of orders that are not the engine's.
+  var outside = Quantity.zero
   /// Levels the engine watches.
   var triggers = PriceTriggers()
   /// Highest and lowest prices since brackets opened; kept only while any is open.
@@ -63,7 +65,7 @@ struct SymbolState: Sendable {
     if let bar = builder.onTrade(trade) { add(bar) }
     rangeHigh = trade.price.raw
     rangeLow = trade.price.raw
-    return setMark(trade.price)
+    return setMark(trade.price) || firesTriggers
   }
 
   /// Takes a quote; returns whether the mark moved.
@@ -82,7 +84,7 @@ struct SymbolState: Sendable {
     let middle = quote.bid.raw + (quote.ask.raw - quote.bid.raw) / 2
     rangeHigh = middle
     rangeLow = middle
-    return setMark(Price(raw: middle))
+    return setMark(Price(raw: middle)) || firesTriggers
   }
 
   /// Takes a complete bar; returns whether it was taken.
@@ -169,6 +171,9 @@ struct SymbolState: Sendable {
     else { return nil }
     return offset
   }
+
+  /// The bar length of the ATR.
+  var atrBarSpan: TimeSpan { builder.span }
 
   /// True ranges seen so far, at most the period.
   var atrHave: Int32 { atr.trueRangesSeen }

@@ -53,13 +53,15 @@ struct EngineHarness {
   init(
     atr: Double? = 1, cash: Double = 100_000, hasTrades: [Bool] = [true, true, true],
     start: Timestamp = Timestamp(seconds: 1_704_205_800),
+    capabilities: VenueCapabilities = VenueCapabilities(),
     _ change: (inout EngineSettings) -> Void = { _ in }
   ) {
     var settings = EngineSettings()
     change(&settings)
-    let market = ExecutionEngine.Market(
+    var market = ExecutionEngine.Market(
       instruments: Self.instruments, hasTrades: hasTrades, barSpan: .seconds(60),
       staleAfter: .seconds(10), start: start)
+    market.capabilities = capabilities
     engine = ExecutionEngine(settings: settings, market: market, cash: money(cash), session: 1)
     origin = engine
     checker = RuleChecker(instruments: Self.instruments, cash: money(cash))
@@ -196,6 +198,8 @@ struct EngineHarness {
   private mutating func receive(_ command: Command) {
     switch command {
     case .submit(let request):
+      // An order that never arrived is sent again under its old id (SEM-58).
+      orders.removeAll { $0.request.clOrdID == request.clOrdID }
       orders.append(
         VenueOrder(request: request, kind: request.kind, orderQty: request.quantity))
     case .replace(let change):
@@ -278,6 +282,49 @@ struct EngineHarness {
     answer(.expired, role, bracket, nil, location) { $0.status = .expired }
   }
 
+  /// No answer comes to the last command about the order.
+  mutating func unanswered(
+    _ role: OrderRole, _ bracket: UInt32 = 1, _ location: SourceLocation = #_sourceLocation
+  ) {
+    guard let order = order(role, bracket)?.request else { return }
+    input(.unanswered(order.clOrdID, order.instrument), location)
+  }
+
+  /// The venue says how the order stands: `new`, `filled`…
+  mutating func status(
+    _ role: OrderRole, _ bracket: UInt32 = 1, _ status: OrdStatus? = nil,
+    _ location: SourceLocation = #_sourceLocation
+  ) {
+    answer(.orderStatus, role, bracket, nil, location) { $0.status = status ?? $0.status }
+  }
+
+  /// The venue has never seen the order.
+  mutating func unknown(
+    _ role: OrderRole, _ bracket: UInt32 = 1, _ location: SourceLocation = #_sourceLocation
+  ) {
+    answer(.unknownOrder, role, bracket, nil, location) { _ in }
+  }
+
+  /// A fill of an order that another run of the program sent, booked at the venue as well.
+  mutating func outsideFill(
+    _ side: Side, _ quantity: Double, at price: Double, fee: Double = 0, execID: UInt64? = nil,
+    _ instrument: InstrumentID = spy, _ location: SourceLocation = #_sourceLocation
+  ) {
+    var report = ExecutionReport(
+      execType: .trade, execID: execID ?? nextExecID,
+      clOrdID: ClOrdID(session: 99, bracket: BracketID(1), role: .close, sequence: 1),
+      instrument: instrument, side: side, ordStatus: .filled, kind: .market,
+      orderQty: qty(quantity), cumQty: qty(quantity), leavesQty: .zero, transactTime: time)
+    report.lastQty = qty(quantity)
+    report.lastPx = px(price)
+    report.fee = money(fee)
+    if execID == nil {
+      nextExecID += 1
+      bookAtVenue(report)
+    }
+    send(report, location)
+  }
+
   /// The venue will not cancel.
   mutating func refuseCancel(
     _ role: OrderRole, _ refusal: VenueRefusal = .tooLate, _ bracket: UInt32 = 1,
@@ -320,18 +367,21 @@ struct EngineHarness {
   /// The venue fills a part of an order at a price, and books it.
   mutating func fill(
     _ role: OrderRole, _ quantity: Double, at price: Double, fee: Double = 0,
-    _ bracket: UInt32 = 1, _ location: SourceLocation = #_sourceLocation
+    inAsset: Double = 0, _ bracket: UInt32 = 1, _ location: SourceLocation = #_sourceLocation
   ) {
     guard let index = find(role, bracket) else {
       Issue.record("no \(role.name) of B\(bracket) at the venue", sourceLocation: location)
       return
     }
-    send(fillReport(index, qty(quantity), at: px(price), fee: money(fee)), location)
+    send(
+      fillReport(
+        index, qty(quantity), at: px(price), fee: money(fee), inAsset: qty(inAsset)), location)
   }
 
   /// Books a fill at the venue and returns its report, unsent.
   mutating func fillReport(
-    _ index: Int, _ quantity: Quantity, at price: Price, fee: Money = .zero
+    _ index: Int, _ quantity: Quantity, at price: Price, fee: Money = .zero,
+    inAsset: Quantity = .zero
   ) -> ExecutionReport {
     orders[index].cumQty += quantity
     let isWhole = orders[index].cumQty >= orders[index].orderQty
@@ -340,11 +390,16 @@ struct EngineHarness {
     report.lastQty = quantity
     report.lastPx = price
     report.fee = fee
-    let symbol = Int(report.instrument.index)
-    let value = Self.instruments[symbol].value(of: quantity, at: price) ?? .zero
-    venueCash -= Int128(value.raw) * Int128(report.side.sign) + Int128(fee.raw)
-    venuePositions[symbol].raw += quantity.raw * report.side.sign
+    report.feeQuantity = inAsset
+    bookAtVenue(report)
     return report
+  }
+
+  private mutating func bookAtVenue(_ report: ExecutionReport) {
+    let symbol = Int(report.instrument.index)
+    let value = Self.instruments[symbol].value(of: report.lastQty, at: report.lastPx) ?? .zero
+    venueCash -= Int128(value.raw) * Int128(report.side.sign) + Int128(report.fee.raw)
+    venuePositions[symbol].raw += report.lastQty.raw * report.side.sign - report.feeQuantity.raw
   }
 
   // MARK: Whole sequences

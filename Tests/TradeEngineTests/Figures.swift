@@ -56,11 +56,10 @@ extension Event {
     case .orderRejected(let order, _): "rejected \(order.clOrdID.role.name)"
     case .cancelRejected(let order, _): "cancelRejected \(order.clOrdID.role.name)"
     case .replaceRejected(let order, _): "replaceRejected \(order.clOrdID.role.name)"
-    case .bracketCreated(let plan, let quantity):
-      "created \(quantity) from \(plan.reference) sl \(plan.stop) tp \(plan.target)"
-    case .stopMoved(let from, let to): "stopMoved \(from) \(to)"
-    case .targetMoved(let from, let to): "targetMoved \(from) \(to)"
     case .timeLimitSet(let due): "timeLimitSet \(due.map(\.description) ?? "off")"
+    case .bracketCreated, .stopMoved, .targetMoved, .stopTrailed, .trailSet, .breakEvenRuleSet,
+      .scaleSet, .heldExitTriggered, .positionReducedOutside:
+      ruleLine
     case .bracketClosing(let reason): "closing \(reason.name)"
     case .bracketCompleted(let trade): "completed \(trade.reason.name) \(trade.netPnL)"
     case .bracketCanceled(let reason): "bracketCanceled \(reason.name)"
@@ -76,6 +75,24 @@ extension Event {
     case .dayReset(let equity): "dayReset \(equity)"
     case .serviceStarted: "serviceStarted"
     case .serviceStopped: "serviceStopped"
+    case .outcomeUnknown(let order): "outcomeUnknown \(order.clOrdID.role.name)"
+    }
+  }
+
+  /// Lines about the exits of a bracket and the rules that move them.
+  private var ruleLine: String {
+    switch body {
+    case .bracketCreated(let plan, let quantity):
+      "created \(quantity) from \(plan.reference) sl \(plan.stop) tp \(plan.target)"
+    case .stopMoved(let from, let to): "stopMoved \(from) \(to)"
+    case .targetMoved(let from, let to): "targetMoved \(from) \(to)"
+    case .stopTrailed(let from, let to): "stopTrailed \(from) \(to)"
+    case .trailSet(let rule): "trailSet \(rule?.text ?? "off")"
+    case .breakEvenRuleSet(let rule): "breakEvenSet \(rule?.text ?? "off")"
+    case .scaleSet(let plan): "scaleSet \(plan.text)"
+    case .heldExitTriggered(let role, let price): "held \(role.name) reached \(price)"
+    case .positionReducedOutside(let quantity): "reducedOutside \(quantity)"
+    default: ""
     }
   }
 

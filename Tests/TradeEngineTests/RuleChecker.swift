@@ -11,6 +11,8 @@ struct RuleChecker {
 
   private var requests: [ClOrdID: OrderRequest] = [:]
   private var awaited: [ClOrdID: Awaited] = [:]
+  /// Orders that the venue says it never saw.
+  private var lost: [ClOrdID: OrderRequest] = [:]
   private var finals: Set<ClOrdID> = []
   private var reportsSeen: Set<UInt64> = []
   private var ended: Set<BracketID> = []
@@ -60,26 +62,44 @@ struct RuleChecker {
 
   private mutating func note(_ report: ExecutionReport) {
     let id = report.clOrdID
-    guard reportsSeen.insert(report.execID).inserted, let request = requests[id],
+    guard reportsSeen.insert(report.execID).inserted else { return }
+    if isForeign(report) { book(report) }
+    guard let request = requests[id],
       request.instrument == report.instrument, request.side == report.side,
       report.lastQty.raw >= 0, !ended.contains(id.bracket)
     else { return }
-    if report.execType == .trade {
-      let symbol = Int(report.instrument.index)
-      let value = instruments[symbol].value(of: report.lastQty, at: report.lastPx) ?? .zero
-      cash -= Int128(value.raw) * Int128(report.side.sign) + Int128(report.fee.raw)
-      positions[symbol] += report.lastQty.raw * report.side.sign
-    }
+    if report.execType == .trade { book(report) }
     noteFinal(report)
     switch (report.execType, awaited[id]) {
     case (.canceled, _), (.expired, _), (.rejected, _), (.cancelRejected, .cancel),
-      (.replaced, .replace), (.replaceRejected, .replace), (.new, .submit), (.trade, .submit):
+      (.replaced, .replace), (.replaceRejected, .replace), (.new, .submit), (.trade, .submit),
+      (.orderStatus, _):
       awaited[id] = nil
+    case (.unknownOrder, .submit):
+      // It never arrived: the same id may go out once more (SEM-58).
+      awaited[id] = nil
+      requests[id] = nil
+      lost[id] = request
     default: break
     }
   }
 
+  /// Whether another run of the program sent the order.
+  private func isForeign(_ report: ExecutionReport) -> Bool {
+    report.execType == .trade && report.clOrdID.session > 1 && report.lastQty.raw > 0
+  }
+
+  private mutating func book(_ report: ExecutionReport) {
+    let symbol = Int(report.instrument.index)
+    let value = instruments[symbol].value(of: report.lastQty, at: report.lastPx) ?? .zero
+    cash -= Int128(value.raw) * Int128(report.side.sign) + Int128(report.fee.raw)
+    positions[symbol] += report.lastQty.raw * report.side.sign
+    if report.side == .buy { positions[symbol] -= report.feeQuantity.raw }
+  }
+
   private mutating func noteFinal(_ report: ExecutionReport) {
+    // Refused as a repeat: the first one under the id lives on.
+    if report.refusal == .duplicateClOrdID { return }
     if report.ordStatus.isFinal { finals.insert(report.clOrdID) }
   }
 
@@ -89,7 +109,8 @@ struct RuleChecker {
     guard let bracket = event.bracket else { return }
     switch event.body {
     case .bracketCreated(let plan, _): stopPrices[bracket, default: []].insert(plan.stop)
-    case .stopMoved(_, let price): stopPrices[bracket, default: []].insert(price)
+    case .stopMoved(_, let price), .stopTrailed(_, let price):
+      stopPrices[bracket, default: []].insert(price)
     case .bracketCompleted, .bracketCanceled:
       if !ended.insert(bracket).inserted { problems.append("\(bracket) ended twice") }
       for role in aliveAtVenue(bracket) {
@@ -101,12 +122,16 @@ struct RuleChecker {
 
   private mutating func note(_ command: Command, _ problems: inout [String]) {
     let id = command.clOrdID
+    if case .status = command { return }
     if awaited[id] != nil { problems.append("SEM-12 \(id) has two commands in flight") }
     if finals.contains(id) { problems.append("\(id) is final, yet: \(command.line)") }
     switch command {
     case .submit(let order):
       if requests.updateValue(order, forKey: id) != nil {
         problems.append("SEM-57 \(id) is used twice")
+      }
+      if let first = lost.removeValue(forKey: id), first != order {
+        problems.append("SEM-58 \(id) is sent again changed")
       }
       if order.quantity.raw <= 0 { problems.append("SEM-14 \(id) asks for nothing") }
       if id.role != .entry, order.timeInForce != .gtc { problems.append("SEM-36 \(id) not gtc") }

@@ -60,6 +60,8 @@ struct BracketOrder: Hashable, Sendable {
   /// Money received for sells less money paid for buys, before fees.
   var cashFlow: Int128 = 0
   var fees: Int128 = 0
+  /// What the entry cost, with what the venue kept in the traded asset at its price.
+  var entryFees: Int128 = 0
   /// The initial risk, frozen when the entry is final (SEM-54).
   var risk = Money.zero
 
@@ -87,9 +89,8 @@ struct BracketOrder: Hashable, Sendable {
   /// How far the stop stays behind, once the trail has begun.
   var trailDistance: PriceOffset?
   var breakEven: BreakEvenRule?
-  /// The next price at which a trail or break-even that could not move the stop tries again.
+  /// The next price at which a trail that could not move the stop tries again.
   var trailFloor: Price?
-  var breakEvenFloor: Price?
   /// The levels the engine watches for this bracket, to take them back.
   var watches: [Watch] = []
   /// A part that is to be closed as soon as the legs are small enough (SEM-49).
@@ -168,6 +169,19 @@ struct BracketOrder: Hashable, Sendable {
     targets = scale.steps.map { TargetLeg(share: $0.share, atR: $0.atR, price: plan.target) }
   }
 
+  /// Replaces the targets; orders that work go on as the first of them, and those that are too many
+  /// have no share and are taken out.
+  mutating func replaceTargets(_ legs: [TargetLeg]) {
+    let working = targets.filter(\.isAlive)
+    targets = legs
+    for (index, leg) in working.enumerated() {
+      if index == targets.count {
+        targets.append(TargetLeg(share: .zero, atR: nil, price: leg.price))
+      }
+      targets[index].order = leg.order
+    }
+  }
+
   /// Puts the targets where the plan says: a single one at its target, those given in R at
   /// multiples of the plan's risk, rounded to the tick away from the entry.
   mutating func priceTargets(_ instrument: Instrument) {
@@ -224,6 +238,9 @@ struct BracketOrder: Hashable, Sendable {
     if role == .entry {
       entryQty += report.lastQty
       entryTurnover += turnover
+      let kept = Int128(value.raw) * Int128(report.feeQuantity.raw)
+      let keptValue = report.lastQty.raw > 0 ? kept / Int128(report.lastQty.raw) : 0
+      entryFees += Int128(report.fee.raw) + keptValue
     } else if report.side == side {
       // Buying back what the exits sold too much: it takes an exit fill away (SEM-21).
       exitQty -= report.lastQty

@@ -38,6 +38,9 @@ struct ManagedOrder: Hashable, Sendable {
   private(set) var isPaused = false
   /// Cancels refused so far, for the length of the pause.
   private(set) var cancelsRefused: Int32 = 0
+  /// Commands sent, the submission included, and how many there were when the venue was asked.
+  private var commandsSent = 1
+  private var commandsWhenAsked = 0
   /// Amendments of the quantity refused since the last one that worked.
   private var replacesRefused = 0
   private static let replaceTriesMax = 3
@@ -100,6 +103,7 @@ struct ManagedOrder: Hashable, Sendable {
       guard wantedKind != kind || wantedQty != orderQty, cumQty >= venueCumQty else { return nil }
       if canAmend, replacesRefused < Self.replaceTriesMax {
         flight = .replace
+        commandsSent += 1
         sentKind = wantedKind
         return .replace(
           ReplaceRequest(
@@ -109,6 +113,7 @@ struct ManagedOrder: Hashable, Sendable {
       isCancelWanted = true
     }
     flight = .cancel
+    commandsSent += 1
     return .cancel(clOrdID, instrument)
   }
 
@@ -138,7 +143,7 @@ struct ManagedOrder: Hashable, Sendable {
     case .replaced: if !isRepeat { applyReplaced(report) }
     case .cancelRejected: if !isRepeat { applyCancelRejected(report) }
     case .replaceRejected: if !isRepeat { applyReplaceRejected(report) }
-    case .orderStatus: applyStatus(report)
+    case .orderStatus: if !isRepeat || report.ordStatus.isFinal { applyStatus(report) }
     case .unknownOrder: break
     }
   }
@@ -152,13 +157,18 @@ struct ManagedOrder: Hashable, Sendable {
     if !venueStatus.isFinal { venueStatus = .partiallyFilled }
   }
 
-  /// The venue says how the order stands: whatever was in flight has been answered (SEM-58).
+  /// The venue is being asked how the order stands.
+  mutating func noteAsked() { commandsWhenAsked = commandsSent }
+
+  /// The venue says how the order stands: what was in flight when it was asked has been answered,
+  /// a newer command has not (SEM-58).
   private mutating func applyStatus(_ report: ExecutionReport) {
-    flight = .none
     if report.ordStatus.isFinal {
       applyFinal(report.ordStatus)
       return
     }
+    guard flight == .none || commandsWhenAsked == commandsSent else { return }
+    flight = .none
     kind = report.kind
     orderQty = report.orderQty
     if !venueStatus.isFinal { venueStatus = report.ordStatus }

@@ -5,7 +5,7 @@ struct TargetLeg: Hashable, Sendable {
   /// The share of the entry's CumQty; the last target takes what rounding leaves.
   let share: Ratio
   /// The distance from the entry in R, for targets of a scale-out.
-  let atR: Ratio?
+  var atR: Ratio?
   /// The wanted price.
   var price: Price
   var order: ManagedOrder?
