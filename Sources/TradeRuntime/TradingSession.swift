@@ -33,12 +33,13 @@ public struct TradingSession: Sendable {
   ///   - settings: The engine's rules.
   ///   - paper: The venue's rules and the starting cash.
   public init(feed: FeedInfo, settings: EngineSettings, paper: PaperSettings) {
-    let market = ExecutionEngine.Market(
+    var market = ExecutionEngine.Market(
       instruments: feed.instruments, hasTrades: feed.kinds.map(\.hasTrades), barSpan: feed.barSpan,
       staleAfter: Self.staleAfter(feed), start: feed.start)
+    venue = PaperVenue(instruments: feed.instruments, kinds: feed.kinds, settings: paper)
+    market.capabilities = venue.capabilities
     engine = ExecutionEngine(settings: settings, market: market, cash: paper.cash)
     for bar in feed.history { engine.warmUp(bar) }
-    venue = PaperVenue(instruments: feed.instruments, kinds: feed.kinds, settings: paper)
   }
 
   /// 10 s for ticks, 2.5 bars for bars (SEM-62).
