@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Synchronization
+import TradeEngine
 public import TraderCommands
 public import TradingModel
 
@@ -140,7 +141,12 @@ public final class EngineLoop: Sendable {
     guard state.player.isFinished, !state.isEndTold else { return }
     state.isEndTold = true
     state.player.finish()
-    state.player.tell(.warning, "the market data has ended; open positions keep their last price")
+    let isOpen = state.player.session.engine.openPositionCount > 0
+    state.player.tell(
+      isOpen ? .warning : .info,
+      isOpen
+        ? "the market data has ended; open positions keep their last price"
+        : "the market data has ended")
     state.isDirty = true
   }
 

@@ -25,6 +25,12 @@ struct MarketOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
   var config: String?
+
+  func validate() throws {
+    if let from, let to, from >= to {
+      throw ValidationError("--from \(from) is not before --to \(to)")
+    }
+  }
 }
 
 /// The options of a run, with a screen or without.

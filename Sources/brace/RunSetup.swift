@@ -49,9 +49,6 @@ struct RunSetup {
     if isSimulated, run.headless, run.duration == nil, market.to == nil {
       throw Failure(.usage, "a headless run of the simulated market needs --for, such as --for 2h")
     }
-    if let from = market.from, let to = market.to, from >= to {
-      throw Failure(.usage, "--from \(from) is not before --to \(to)")
-    }
     if !run.headless, isatty(STDOUT_FILENO) == 0 {
       throw Failure(
         .usage, "standard output is not a terminal; use --headless for events as JSON lines")
