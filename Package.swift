@@ -81,15 +81,19 @@ let package = Package(
       name: "bracebench",
       dependencies: [
         "TradingModel", "TextGrid", "Connectors", "TraderCommands", "TradeEngine", "PaperTrading",
-        "MarketData", "TradeDashboard", "TradeRuntime",
+        "MarketData", "TradeDashboard", "TradeRuntime", "MatchingOracle",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
+    .target(
+      name: "MatchingOracle", dependencies: ["TradingModel", "Connectors", "PaperTrading"],
+      path: "Tests/MatchingOracle", swiftSettings: house),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests("TradingModelTests", ["TradingModel"]),
     tests("IndicatorsTests", ["Indicators", "TradingModel"]),
     tests("TradeEngineTests", ["TradeEngine", "TradingModel"]),
     tests("TraderCommandsTests", ["TraderCommands", "TradingModel"]),
     tests("PaperTradingTests", ["PaperTrading", "Connectors", "TradingModel"]),
+    tests("OracleTests", ["MatchingOracle", "PaperTrading", "Connectors", "TradingModel"]),
     tests("MarketDataTests", ["MarketData", "Connectors", "Indicators", "TradingModel", "CZlib"]),
     tests(
       "ConfigurationTests",
