@@ -84,6 +84,10 @@ struct CommandReader {
     case .tp: .engine(try moveTarget())
     case .time: .engine(try timeLimit())
     case .protect: .engine(.protect(try protectScope()))
+    case .reverse: .engine(.reverse(try reversedInstrument()))
+    case .be: .engine(try breakEvenRule())
+    case .trail: .engine(try trail())
+    case .scale: .engine(try scale())
     case .halt: .engine(.setTradingState(.halted))
     case .reduce: .engine(.setTradingState(.reducing))
     case .resume: .engine(.setTradingState(.active))
@@ -96,7 +100,7 @@ struct CommandReader {
     case .theme: .screen(.theme(try theme()))
     case .help: .screen(.help)
     case .quit: .screen(.quit)
-    case .reverse, .be, .trail, .scale, .export, .tag, .note:
+    case .export, .tag, .note:
       preconditionFailure("Invariant: commands of later versions are refused before this")
     }
   }

@@ -28,7 +28,7 @@ extension CommandReader {
     return request
   }
 
-  private var selectedInstrument: InstrumentID? {
+  var selectedInstrument: InstrumentID? {
     context.instruments.contains { $0.id == context.selected } ? context.selected : nil
   }
 

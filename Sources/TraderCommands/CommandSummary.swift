@@ -4,6 +4,8 @@ public struct CommandSummary: Hashable, Sendable {
   public let name: String
   /// The whole form: `cancel ID [legs] | SYMBOL | all`.
   public let usage: String
+  /// The form in a few words, for narrow windows: `buy [SIZE] [SYMBOL] [TYPE] …`.
+  public let brief: String
   /// What it does, in one line.
   public let help: String
   /// Whether this version obeys it.
@@ -11,20 +13,21 @@ public struct CommandSummary: Hashable, Sendable {
 
   /// Every command, in the order of the help.
   public static let all: [CommandSummary] = Verb.allCases.map {
-    CommandSummary(name: $0.rawValue, usage: $0.usage, help: $0.help, isAvailable: !$0.isLater)
+    CommandSummary(
+      name: $0.rawValue, usage: $0.usage, brief: $0.brief, help: $0.help, isAvailable: !$0.isLater)
   }
 }
 
 /// The first word of a command.
 enum Verb: String, CaseIterable {
-  case buy, sell, cancel, flatten, close, sl, tp, time, protect, halt, reduce, resume, kill
-  case service, pause, play, speed, step, theme, help, quit
-  case reverse, be, trail, scale, export, tag, note
+  case buy, sell, cancel, flatten, close, reverse, sl, tp, be, trail, scale, time, protect
+  case halt, reduce, resume, kill, service, pause, play, speed, step, theme, help, quit
+  case export, tag, note
 
   /// Whether the command comes in a later version.
   var isLater: Bool {
     switch self {
-    case .reverse, .be, .trail, .scale, .export, .tag, .note: true
+    case .export, .tag, .note: true
     default: false
     }
   }
@@ -34,6 +37,14 @@ enum Verb: String, CaseIterable {
   private static let entryOptions =
     "[QTY|$5000|risk:1%] [SYMBOL] [market|limit P|stop P|stop_limit P P]"
     + " [sl P|2atr|1.5%|30t] [tp P|1.5r|3atr|2%|30t] [tif day|gtc|ioc|fok|gtd TIME]"
+
+  var brief: String {
+    switch self {
+    case .buy, .sell:
+      rawValue + " [SIZE] [SYMBOL] [limit P | stop P | …] [sl LEVEL] [tp LEVEL] [tif TIME]"
+    default: usage
+    }
+  }
 
   var usage: String {
     switch self {
@@ -50,10 +61,10 @@ enum Verb: String, CaseIterable {
     case .step: "step [N]"
     case .theme: "theme NAME"
     case .halt, .reduce, .resume, .kill, .pause, .play, .help, .quit: rawValue
-    case .reverse: "reverse SYMBOL"
-    case .be: "be ID at 1r | off"
-    case .trail: "trail ID 2atr | 0.5% | 25t | off [after 1r]"
-    case .scale: "scale ID 50%@1r,50%@2r"
+    case .reverse: "reverse [SYMBOL]"
+    case .be: "be [ID] at 1r | after target1 | off"
+    case .trail: "trail [ID] 2atr | 0.5% | 25t | 1.50 [after 1r] | off"
+    case .scale: "scale [ID] 50%@1r,50%@2r"
     case .export: "export FILE"
     case .tag: "tag ID WORD"
     case .note: "note ID TEXT"
@@ -83,10 +94,10 @@ enum Verb: String, CaseIterable {
     case .theme: "Draws the screen in another theme."
     case .help: "Shows the keys and commands."
     case .quit: "Leaves."
-    case .reverse: "Flattens, then enters on the other side."
-    case .be: "Moves the stop to break-even by rule."
-    case .trail: "Trails the stop behind the market."
-    case .scale: "Splits the target."
+    case .reverse: "Flattens the symbol, then enters the same quantity on the other side."
+    case .be: "Sends the stop to break-even later, by a rule."
+    case .trail: "Lets the stop follow the price at a distance, at once or after a profit."
+    case .scale: "Replaces the target by up to four, each for a share of the position."
     case .export: "Writes the closed trades to a file."
     case .tag: "Marks a bracket with a word."
     case .note: "Writes a note on a bracket."

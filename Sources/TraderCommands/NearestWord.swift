@@ -21,9 +21,26 @@ public enum NearestWord {
       let distance = editDistance(typed, Array(candidate.lowercased()))
       let allowed = max(1, min(typed.count, candidate.count) / 3)
       guard distance <= allowed, distance < candidate.count else { continue }
+      // Two letters are near to every word of three: only one letter too many is a slip.
+      if candidate.count < 3, typed.count > 2, !String(typed).hasPrefix(candidate.lowercased()) {
+        continue
+      }
       if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
-    return best?.candidate
+    return best?.candidate ?? ofThreeLetters(typed, among: candidates)
+  }
+
+  /// What three letters with two slips may mean: a word as short with the same first letter, such
+  /// as `buy` for `bye`.
+  private static func ofThreeLetters(
+    _ typed: [Character], among candidates: [String]
+  ) -> String? {
+    guard typed.count == 3 else { return nil }
+    return candidates.first { candidate in
+      let letters = Array(candidate.lowercased())
+      return letters.count == 3 && letters[0] == typed[0]
+        && Set(letters).intersection(typed).count >= 2
+    }
   }
 
   /// How many letters must be typed, dropped, changed or swapped with a neighbour.

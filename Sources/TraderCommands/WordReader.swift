@@ -65,6 +65,9 @@ struct WordReader {
   /// The next word, which stays.
   var peek: Word? { index < words.count ? words[index] : nil }
 
+  /// The word after the next one; both stay.
+  var second: Word? { index + 1 < words.count ? words[index + 1] : nil }
+
   /// Takes the next word, if there is one.
   mutating func next() -> Word? {
     guard index < words.count else { return nil }

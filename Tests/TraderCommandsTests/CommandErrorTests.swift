@@ -10,6 +10,13 @@ struct CommandErrorTests {
   private static let scope = "expected a bracket such as B12, a symbol or all"
   private static let stopMove = "expected a price, +3t, -3t or be"
 
+  private static let command = "expected a command such as buy, sell, cancel, flatten or help"
+  private static let breakEven = "expected at 1r, after target1 or off"
+  private static let multiple = "expected a profit in R above 0 such as 1r, at most 1000r"
+  private static let trail = "expected a distance such as 2atr, 0.5%, 25t or 1.50, or off"
+  private static let targets =
+    "expected one to 4 targets, the nearest first, of at most 100% together"
+
   static let wrong: [(String, String)] = [
     ("", "word 1 is missing: expected a command such as buy, sell, cancel, flatten or help"),
     ("   ", "word 1 is missing: expected a command such as buy, sell, cancel, flatten or help"),
@@ -114,6 +121,52 @@ struct CommandErrorTests {
     ("time B3 5w", "word 3 \"5w\": expected a length of time such as 30m, or off"),
     ("protect", "word 2 is missing: expected a bracket such as B12, a symbol"),
     ("protect all", "word 2 \"all\": expected a bracket such as B12, a symbol"),
+    ("reverse SPX", "word 2 \"SPX\": expected a symbol (did you mean SPY?)"),
+    ("reverse B3", "word 2 \"B3\": expected a symbol"),
+    ("reverse SPY now", "word 3 \"now\": expected nothing more after reverse"),
+    ("be", "word 2 is missing: expected a bracket such as B12"),
+    ("be at 1r", "word 2 \"at\": expected a bracket such as B12"),
+    ("be B3", "word 3 is missing: \(breakEven)"),
+    ("be B3 aftr target1", "word 3 \"aftr\": \(breakEven) (did you mean after?)"),
+    ("be B3 at", "word 4 is missing: \(multiple)"),
+    ("be B3 at 1", "word 4 \"1\": \(multiple) (did you mean 1r?)"),
+    ("be B3 at 0r", "word 4 \"0r\": \(multiple)"),
+    ("be B3 at -1r", "word 4 \"-1r\": \(multiple)"),
+    ("be B3 at 1001r", "word 4 \"1001r\": \(multiple)"),
+    ("be B3 after", "word 4 is missing: expected target1"),
+    ("be B3 after target2", "word 4 \"target2\": expected target1 (did you mean target1?)"),
+    ("be B3 off now", "word 4 \"now\": expected nothing more after be"),
+    ("trail", "word 2 is missing: expected a bracket such as B12"),
+    ("trail 2atr", "word 2 \"2atr\": expected a bracket such as B12"),
+    ("trail B3", "word 3 is missing: \(trail)"),
+    ("trail B3 2ats", "word 3 \"2ats\": \(trail)"),
+    ("trail B3 +5", "word 3 \"+5\": \(trail)"),
+    ("trail B3 0atr", "word 3 \"0atr\": \(trail); above 0, below 100% and at most 1000atr"),
+    ("trail B3 100%", "word 3 \"100%\": \(trail); above 0, below 100% and at most 1000atr"),
+    ("trail B3 0t", "word 3 \"0t\": \(trail); above 0, below 100% and at most 1000atr"),
+    ("trail B3 -1", "word 3 \"-1\": \(trail); above 0, below 100% and at most 1000atr"),
+    ("trail B3 2r", "word 3 \"2r\": \(trail)"),
+    (
+      "trail B3 2atr afer 1r",
+      "word 4 \"afer\": expected after 1r, or nothing more (did you mean after?)"
+    ),
+    ("trail B3 2atr after", "word 5 is missing: \(multiple)"),
+    ("trail B3 2atr after 1r x", "word 6 \"x\": expected nothing more after trail"),
+    ("trail B3 off after 1r", "word 4 \"after\": expected nothing more after trail"),
+    ("scale", "word 2 is missing: expected a bracket such as B12"),
+    ("scale 50%@1r", "word 2 \"50%@1r\": expected a bracket such as B12"),
+    ("scale B3", "word 3 is missing: expected targets such as 50%@1r,50%@2r"),
+    ("scale B3 50%", "word 3 \"50%\": expected targets such as 50%@1r,50%@2r"),
+    ("scale B3 50@1r", "word 3 \"50@1r\": expected targets such as 50%@1r,50%@2r"),
+    ("scale B3 50%@1r,", "word 3 \"50%@1r,\": expected targets such as 50%@1r,50%@2r"),
+    ("scale B3 50%@1r,60%@2r", "word 3 \"50%@1r,60%@2r\": \(targets)"),
+    ("scale B3 50%@2r,50%@1r", "word 3 \"50%@2r,50%@1r\": \(targets)"),
+    (
+      "scale B3 1%@1r,1%@2r,1%@3r,1%@4r,1%@5r",
+      "word 3 \"1%@1r,1%@2r,1%@3r,1%@4r,1%@5r\": \(targets)"
+    ),
+    ("bye", "word 1 \"bye\": \(command) (did you mean buy?)"),
+    ("sel 1", "word 1 \"sel\": \(command) (did you mean sell?)"),
     ("halt now", "word 2 \"now\": expected nothing more after halt"),
     ("kill all", "word 2 \"all\": expected nothing more after kill"),
     ("service", "word 2 is missing: expected start or stop"),

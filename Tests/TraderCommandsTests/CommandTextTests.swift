@@ -49,7 +49,7 @@ struct CommandTextTests {
     }
   }
 
-  @Test func `every request reads back the same, whatever is selected`() {
+  @Test func `every request reads back the same, whatever is selected`() throws {
     let id = BracketID(.max)
     let moves: [LegMove] = [
       .to(cents(9950)), .to(Price(99)), .to(Price(-99)), .to(.zero), .byTicks(1), .byTicks(-.max),
@@ -60,6 +60,27 @@ struct CommandTextTests {
       .timeLimit(id, .day), .close(id, share: .one), .close(id, share: Ratio(raw: 1)),
       .cancel(.bracket(id), legs: true), .cancel(.all, legs: false), .flatten(.all),
     ]
+    let distances: [TrailDistance] = [
+      .atr(Ratio(2)), .atr(Ratio(raw: 1)), .share(thousandths(5)), .share(Ratio(raw: 1)),
+      .ticks(1), .ticks(.max), .price(PriceOffset(5)), .price(PriceOffset(raw: 1)),
+    ]
+    requests += distances.flatMap {
+      [
+        .trail(id, TrailRule(distance: $0)),
+        .trail(id, TrailRule(distance: $0, afterR: thousandths(1500))),
+      ]
+    }
+    requests += [
+      .trail(id, nil), .breakEvenRule(id, nil), .breakEvenRule(id, .afterFirstTarget),
+      .breakEvenRule(id, .atR(Ratio(raw: 1))), .breakEvenRule(id, .atR(Ratio(1000))),
+    ]
+    requests += Market.instruments.map { .reverse($0.id) }
+    for count in 1...ScalePlan.stepsMax {
+      let steps = (1...count).map {
+        ScalePlan.Step(share: thousandths(250), atR: Ratio(raw: Int64($0)))
+      }
+      requests.append(.scale(id, try #require(ScalePlan(steps))))
+    }
     requests += moves.flatMap { [.moveStop(id, $0), .moveTarget(id, $0)] }
     requests += [TradingState.active, .reducing, .halted].map { .setTradingState($0) }
     let scopes = Market.instruments.map { Scope.instrument($0.id) } + [.bracket(id)]

@@ -76,7 +76,7 @@ struct ScriptTests {
         + " (did you mean flatten?)"
     ),
     ("@start sl 99", "day.brace:1: word 3 \"99\": expected a bracket such as B12"),
-    ("@start reverse SPY", "day.brace:1: reverse is not available yet"),
+    ("@start export day.csv", "day.brace:1: export is not available yet"),
     ("@end quit now", "day.brace:1: word 3 \"now\": expected nothing more after quit"),
   ]
 
