@@ -233,6 +233,7 @@ struct ConfigurationReader {
         "\(low) is \(ratios.minRatio), above \(high), which is \(ratios.maxRatio); "
           + "expected it to be at most that")
     }
+    checkTargets()
     let theme = configuration.ui.theme
     if let themeNames, !themeNames.contains(theme) {
       let near = NearestWord.suggestion(for: theme, among: themeNames)
@@ -241,6 +242,18 @@ struct ConfigurationReader {
         "ui.theme is \(PlainText.quoted(theme)), expected \(PlainText.list(themeNames))"
           + (near.map { ", did you mean \($0)?" } ?? ""))
     }
+  }
+
+  /// With `oco` the first fill of a target ends the bracket, so there can be only one (SEM-16).
+  private mutating func checkTargets() {
+    let brackets = configuration.engine.brackets
+    guard let scale = brackets.scaleOut, brackets.contingency == .oco else { return }
+    let targets = "trade_exit.bracket_orders.scale_out"
+    let contingency = "trade_exit.bracket_orders.contingency"
+    report(
+      keys: [targets, contingency],
+      "\(targets) is \(scale.text), but \(contingency) is oco, which ends a bracket with its "
+        + "first target fill; expected scale_out: off or contingency: ouo")
   }
 
   /// Every value with its source, in the order of the documentation.

@@ -13,11 +13,12 @@ enum SettingTable {
   private static let tradeExit: [Setting<Configuration>] = [
     Setting(
       "trade_exit.risk_reward.strategy", \.engine.riskReward.strategy,
-      .choice(
-        [("fixed_ratio", .fixedRatio)], later: ["volatility_scaled", "atr_multiple"])),
+      .choice(RiskRewardSettings.Strategy.allCases.map { ($0.name, $0) })),
     Setting("trade_exit.risk_reward.base_ratio", \.engine.riskReward.baseRatio, ratio),
     Setting("trade_exit.risk_reward.min_ratio", \.engine.riskReward.minRatio, ratio),
     Setting("trade_exit.risk_reward.max_ratio", \.engine.riskReward.maxRatio, ratio),
+    Setting("trade_exit.risk_reward.target_multiple", \.engine.riskReward.targetMultiple, ratio),
+    Setting("trade_exit.risk_reward.look_back", \.engine.riskReward.lookBack, .whole(2...10_000)),
     Setting("trade_exit.atr.period", \.engine.atr.period, .whole(1...1000)),
     Setting("trade_exit.atr.multiplier", \.engine.atr.multiplier, ratio),
     Setting(
@@ -46,12 +47,23 @@ enum SettingTable {
       "trade_exit.bracket_orders.contingency", \.engine.brackets.contingency,
       .choice(BracketSettings.Contingency.allCases.map { ($0.name, $0) })),
     Setting(
-      "trade_exit.bracket_orders.oco_mode", only: ["auto", "both_resting"],
-      later: ["hold_tp", "hold_sl"]),
+      "trade_exit.bracket_orders.oco_mode", \.engine.brackets.ocoMode,
+      .choice(OCOMode.allCases.map { ($0.name, $0) })),
+    Setting(
+      "trade_exit.bracket_orders.trail", \.engine.brackets.trail,
+      ScalarKind<TrailRule>.trail.or("off")),
+    Setting(
+      "trade_exit.bracket_orders.trail_step", \.engine.brackets.trailStepTicks,
+      .ticks(1...10_000)),
+    Setting(
+      "trade_exit.bracket_orders.break_even", \.engine.brackets.breakEven,
+      ScalarKind<BreakEvenRule>.breakEven.or("off")),
+    Setting(
+      "trade_exit.bracket_orders.scale_out", \.engine.brackets.scaleOut,
+      ScalarKind<ScalePlan>.scale.or("off")),
     Setting(
       "trade_exit.bracket_orders.stop_retries", \.engine.brackets.stopRetries, .whole(0...10)),
     Setting("trade_exit.bracket_orders.on_stop_rejected", only: ["close"], later: []),
-    Setting("trade_exit.bracket_orders.trail_step", only: ["1t"], later: nil),
   ]
 
   private static let risk: [Setting<Configuration>] = [

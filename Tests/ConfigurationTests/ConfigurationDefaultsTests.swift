@@ -52,11 +52,13 @@ struct ConfigurationDefaultsTests {
   @Test func `every documented key is listed, in the order of the documentation`() throws {
     let configuration = try ConfigurationLoader.load(yaml: "", fileName: "config.yaml")
     let documented = [
-      "trade_exit.risk_reward": ["strategy", "base_ratio", "min_ratio", "max_ratio"],
+      "trade_exit.risk_reward": [
+        "strategy", "base_ratio", "min_ratio", "max_ratio", "target_multiple", "look_back",
+      ],
       "trade_exit.atr": ["period", "multiplier", "fallback_percentage", "on_missing", "bar"],
       "trade_exit.bracket_orders": [
-        "max_active_brackets", "timeout_seconds", "contingency", "oco_mode", "stop_retries",
-        "on_stop_rejected", "trail_step",
+        "max_active_brackets", "timeout_seconds", "contingency", "oco_mode", "trail", "trail_step",
+        "break_even", "scale_out", "stop_retries", "on_stop_rejected",
       ],
       "risk": [
         "per_trade", "ticket_notional", "max_position", "max_notional", "max_daily_loss",

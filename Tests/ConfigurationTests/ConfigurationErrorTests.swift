@@ -77,12 +77,13 @@ struct ConfigurationErrorTests {
     ),
     (
       "trade_exit: { bracket_orders: { oco_mode: maybe } }",
-      "f.yaml:1: trade_exit.bracket_orders.oco_mode is \"maybe\", expected auto or both_resting"
+      "f.yaml:1: trade_exit.bracket_orders.oco_mode is \"maybe\", expected auto, both_resting,"
+        + " hold_tp or hold_sl"
     ),
     (
       "trade_exit: { bracket_orders: { oco_mode: both-resting } }",
-      "f.yaml:1: trade_exit.bracket_orders.oco_mode is \"both-resting\", expected auto or"
-        + " both_resting, did you mean both_resting?"
+      "f.yaml:1: trade_exit.bracket_orders.oco_mode is \"both-resting\", expected auto,"
+        + " both_resting, hold_tp or hold_sl, did you mean both_resting?"
     ),
     (
       "paper: { profile: mean }",
@@ -164,7 +165,7 @@ struct ConfigurationErrorTests {
     (
       "trade_exit: { risk_reward: { strategy: fixd_ratio } }",
       "f.yaml:1: trade_exit.risk_reward.strategy is \"fixd_ratio\", expected fixed_ratio,"
-        + " did you mean fixed_ratio?"
+        + " volatility_scaled or atr_multiple, did you mean fixed_ratio?"
     ),
     (
       "trade_exit: { bracket_orders: { timeout_seconds: 0 } }",
@@ -267,24 +268,6 @@ struct ConfigurationErrorTests {
 
   /// What a later version will take: refused by name, never silently accepted.
   static let later: [(String, String)] = [
-    (
-      "trade_exit: { risk_reward: { strategy: volatility_scaled } }",
-      "trade_exit.risk_reward.strategy: volatility_scaled is not available yet; expected"
-        + " fixed_ratio"
-    ),
-    (
-      "trade_exit: { risk_reward: { strategy: atr_multiple } }",
-      "trade_exit.risk_reward.strategy: atr_multiple is not available yet; expected fixed_ratio"
-    ),
-    (
-      "trade_exit: { bracket_orders: { oco_mode: hold_tp } }",
-      "trade_exit.bracket_orders.oco_mode: hold_tp is not available yet; expected auto or"
-        + " both_resting"
-    ),
-    (
-      "trade_exit: { bracket_orders: { trail_step: 2t } }",
-      "trade_exit.bracket_orders.trail_step: 2t is not available yet; expected 1t"
-    ),
     ("ui: { keys: { b: buy } }", "ui.keys is not available yet; expected default"),
     ("ui: { bell: [stop, reject] }", "ui.bell is not available yet; expected off"),
     ("ui: { confirm: never }", "ui.confirm: never is not available yet; expected always"),

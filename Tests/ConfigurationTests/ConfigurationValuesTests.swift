@@ -42,6 +42,50 @@ struct ConfigurationValuesTests {
       "trade_exit: { bracket_orders: { oco_mode: both_resting } }",
       "trade_exit.bracket_orders.oco_mode", "both_resting"
     ),
+    (
+      "trade_exit: { bracket_orders: { oco_mode: hold_tp } }",
+      "trade_exit.bracket_orders.oco_mode", "hold_tp"
+    ),
+    (
+      "trade_exit: { bracket_orders: { oco_mode: HOLD_SL } }",
+      "trade_exit.bracket_orders.oco_mode", "hold_sl"
+    ),
+    (
+      "trade_exit: { bracket_orders: { trail: 2atr after 1R } }",
+      "trade_exit.bracket_orders.trail", "2atr after 1r"
+    ),
+    (
+      "trade_exit: { bracket_orders: { trail: 0.50% } }",
+      "trade_exit.bracket_orders.trail", "0.5%"
+    ),
+    (
+      "trade_exit: { bracket_orders: { trail: Off } }",
+      "trade_exit.bracket_orders.trail", "off"
+    ),
+    (
+      "trade_exit: { bracket_orders: { trail_step: 5T } }",
+      "trade_exit.bracket_orders.trail_step", "5t"
+    ),
+    (
+      "trade_exit: { bracket_orders: { break_even: after target1 } }",
+      "trade_exit.bracket_orders.break_even", "after target1"
+    ),
+    (
+      "trade_exit: { bracket_orders: { break_even: at 1.5r } }",
+      "trade_exit.bracket_orders.break_even", "at 1.5r"
+    ),
+    (
+      "trade_exit: { bracket_orders: { scale_out: \"50%@1r,25%@2r\" } }",
+      "trade_exit.bracket_orders.scale_out", "50%@1r,25%@2r"
+    ),
+    (
+      "trade_exit: { risk_reward: { strategy: volatility_scaled } }",
+      "trade_exit.risk_reward.strategy", "volatility_scaled"
+    ),
+    (
+      "trade_exit: { risk_reward: { strategy: atr_multiple } }",
+      "trade_exit.risk_reward.strategy", "atr_multiple"
+    ),
     ("risk: { per_trade: 0.25% }", "risk.per_trade", "0.25%"),
     ("risk: { per_trade: 0.01 }", "risk.per_trade", "1%"),
     ("risk: { max_position: 500 }", "risk.max_position", "500"),
@@ -116,10 +160,12 @@ struct ConfigurationValuesTests {
 
   private static let everything = """
     trade_exit:
-      risk_reward: { base_ratio: 2.5, min_ratio: 1.25, max_ratio: 4 }
+      risk_reward: { base_ratio: 2.5, min_ratio: 1.25, max_ratio: 4, strategy: atr_multiple,
+                     target_multiple: 5, look_back: 50 }
       atr: { period: 20, multiplier: 1.5, fallback_percentage: 3%, on_missing: refuse, bar: 5m }
       bracket_orders: { max_active_brackets: 7, timeout_seconds: off, contingency: oco,
-                        stop_retries: 4 }
+                        stop_retries: 4, oco_mode: hold_tp, trail: 25t after 2r,
+                        trail_step: 3t, break_even: at 1r }
     risk: { per_trade: 2%, ticket_notional: 50%, max_position: 10, max_notional: 1000,
             max_daily_loss: 500, on_daily_loss: flatten, day_reset: "05:30 UTC",
             max_open_risk: 200, orders_per_second: 3, price_collar: 5%, stale_after: 20s }
@@ -138,6 +184,9 @@ struct ConfigurationValuesTests {
     engine.riskReward.baseRatio = Ratio(raw: 2_500_000_000)
     engine.riskReward.minRatio = Ratio(raw: 1_250_000_000)
     engine.riskReward.maxRatio = Ratio(4)
+    engine.riskReward.strategy = .atrMultiple
+    engine.riskReward.targetMultiple = Ratio(5)
+    engine.riskReward.lookBack = 50
     engine.atr.period = 20
     engine.atr.multiplier = Ratio(raw: 1_500_000_000)
     engine.atr.fallbackShare = Ratio(raw: 30_000_000)
@@ -147,6 +196,10 @@ struct ConfigurationValuesTests {
     engine.brackets.timeout = nil
     engine.brackets.contingency = .oco
     engine.brackets.stopRetries = 4
+    engine.brackets.ocoMode = .holdTarget
+    engine.brackets.trail = TrailRule(distance: .ticks(25), afterR: Ratio(2))
+    engine.brackets.trailStepTicks = 3
+    engine.brackets.breakEven = .atR(.one)
     engine.risk.perTrade = Ratio(raw: 20_000_000)
     engine.risk.ticketNotional = Ratio(raw: 500_000_000)
     engine.risk.maxPosition = Quantity(10)
