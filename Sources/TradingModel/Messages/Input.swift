@@ -30,5 +30,14 @@ public struct Input: Hashable, Sendable {
     case unanswered(ClOrdID, InstrumentID)
     /// Time passed; due timers run.
     case clock
+
+    /// Whether the venue says something: what it reports has happened before what is due now, so
+    /// that a leg filled inside a bar is not taken for a time limit that fell due in it.
+    public var isReport: Bool {
+      switch self {
+      case .report, .unanswered: true
+      case .trade, .quote, .bar, .request, .clock: false
+      }
+    }
   }
 }
