@@ -13,10 +13,13 @@ extension Dashboard {
     case .focusPrevious: focus = focus.moved(by: -1)
     case .focus(let pane): focus = pane
     case .buy, .sell: openTicket(action == .buy ? .buy : .sell, key: key, now: now)
-    case .cancel, .cancelAll, .close, .closeHalf, .flatten, .kill, .breakEven:
+    case .cancel, .cancelAll, .close, .closeHalf, .flatten, .kill, .breakEven, .breakEvenRule,
+      .trail, .reverse:
       if let subject = subject(of: action) { ask(subject, key: key, now: now) }
     case .stopDown, .stopUp, .targetDown, .targetUp:
       openNudge(action, ticks: count ?? 1, key: key, now: now)
+    case .bothDown, .bothUp:
+      openShift(ticks: (count ?? 1) * (action == .bothUp ? 1 : -1), key: key, now: now)
     case .cycleUnit:
       unit = unit.next
       show(message: "distances in \(unit.words)", severity: .info, now: now)
@@ -61,8 +64,32 @@ extension Dashboard {
     case .close: .request(.close(bracket.id, share: .one))
     case .closeHalf: .request(.close(bracket.id, share: Ratio(raw: fixedPointScale / 2)))
     case .breakEven: .request(.moveStop(bracket.id, .breakEven))
+    case .breakEvenRule:
+      .request(.breakEvenRule(bracket.id, bracket.breakEven == nil ? .atR(.one) : nil))
+    case .trail: .request(.trail(bracket.id, bracket.trail == nil ? usualTrail(bracket) : nil))
+    case .reverse: .request(.reverse(bracket.instrument))
     default: nil
     }
+  }
+
+  /// As far behind as the stop was at first, or two ATRs when that is not known.
+  private func usualTrail(_ bracket: BracketView) -> TrailRule {
+    let distance = BracketFigures(bracket, in: snapshot)?.riskDistance
+    guard let distance, distance.raw > 0 else { return TrailRule(distance: .atr(Ratio(2))) }
+    return TrailRule(distance: .price(distance))
+  }
+
+  private mutating func openShift(ticks: Int, key: Key, now: TimeSpan) {
+    guard let bracket = selectedBracket, let instrument = instrument(bracket.instrument),
+      let stop = bracket.stop, let target = bracket.target
+    else { return }
+    guard let newStop = PromptContent.nudged(stop.price, byTicks: Int64(ticks), instrument),
+      let newTarget = PromptContent.nudged(target.price, byTicks: Int64(ticks), instrument)
+    else {
+      show(message: "that is too far to count", severity: .info, now: now)
+      return
+    }
+    ask(.moveBoth(bracket.id, stop: newStop, target: newTarget), key: key, now: now)
   }
 
   private mutating func openNudge(_ action: Action, ticks: Int, key: Key, now: TimeSpan) {
@@ -95,7 +122,7 @@ extension Dashboard {
       select(rows[index], at: index)
     case .watchlist: moveInWatchlist(action, times: times)
     case .events:
-      let lines = snapshot.log.count
+      let lines = shownLog.count
       // The log's newest line is at the bottom: going down is going toward 0.
       let place = moved(max(0, lines - 1) - logScroll, action, times: times, count: lines)
       logScroll = max(0, lines - 1 - place)
@@ -165,32 +192,5 @@ extension Dashboard {
     }
     chartBarMultiple = frames[index]
     chartScroll = 0
-  }
-
-  // MARK: The market
-
-  /// The speeds that + and − go through; 0 is as fast as possible.
-  static let speeds: [Int64] = [1, 2, 5, 10, 20, 60, 120, 300, 600]
-
-  private mutating func feedIntents(_ action: Action, count: Int, now: TimeSpan) -> [Intent] {
-    let feed = snapshot.feed
-    switch action {
-    case .playPause: return [.command(.feed(feed.isPaused ? .play : .pause))]
-    case .step: return [.command(.feed(.step(Int32(clamping: max(1, count)))))]
-    case .faster:
-      guard !feed.speed.isZero else {
-        show(message: "it runs as fast as it can", severity: .info, now: now)
-        return []
-      }
-      let next = Dashboard.speeds.map { Ratio($0) }.first { $0 > feed.speed }
-      return [.command(.feed(.speed(next ?? .zero)))]
-    default:
-      let slower = Dashboard.speeds.map { Ratio($0) }.last { $0 < feed.speed || feed.speed.isZero }
-      guard let slower else {
-        show(message: "this is the slowest speed", severity: .info, now: now)
-        return []
-      }
-      return [.command(.feed(.speed(slower)))]
-    }
   }
 }

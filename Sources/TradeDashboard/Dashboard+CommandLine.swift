@@ -96,7 +96,8 @@ extension Dashboard {
     switch request {
     case .cancel(.bracket(let named), _), .flatten(.bracket(let named)),
       .protect(.bracket(let named)), .close(let named, _), .moveStop(let named, _),
-      .moveTarget(let named, _), .timeLimit(let named, _):
+      .moveTarget(let named, _), .timeLimit(let named, _), .trail(let named, _),
+      .breakEvenRule(let named, _), .scale(let named, _):
       id = named
     default: return nil
     }

@@ -141,12 +141,12 @@ extension Dashboard {
       ask(.request(.flatten(.all)), key: key, now: now)
       return []
     case .character(let scalar):
-      if let digit = digit(scalar), prompt.nudge != nil {
+      if let digit = digit(scalar), prompt.isAdjustable {
         count = min((count ?? 0) * 10 + digit, 9999)
         return []
       }
-      if let (role, ticks) = adjustment(key, in: prompt) {
-        adjust(role, byTicks: ticks * (count ?? 1), in: prompt, now: now)
+      if let ticks = adjustment(key, in: prompt) {
+        adjust(byTicks: ticks * (count ?? 1), in: prompt, now: now)
         count = nil
         return []
       }
@@ -158,33 +158,35 @@ extension Dashboard {
     return []
   }
 
-  /// What a key adjusts in the prompt of a moved leg.
-  private func adjustment(_ key: Key, in prompt: Prompt) -> (role: OrderRole, ticks: Int)? {
-    guard prompt.nudge != nil else { return nil }
-    return switch key {
-    case .character("["): (.stop, -1)
-    case .character("]"): (.stop, 1)
-    case .character("{"): (.target, -1)
-    case .character("}"): (.target, 1)
+  /// The ticks by which a key adjusts the prices of a prompt; `nil` for any other key.
+  private func adjustment(_ key: Key, in prompt: Prompt) -> Int? {
+    if case .moveBoth = prompt.subject {
+      return key == .character("<") ? -1 : key == .character(">") ? 1 : nil
+    }
+    return switch prompt.nudge?.role {
+    case .stop: key == .character("[") ? -1 : key == .character("]") ? 1 : nil
+    case .target: key == .character("{") ? -1 : key == .character("}") ? 1 : nil
     default: nil
     }
   }
 
-  private mutating func adjust(
-    _ role: OrderRole, byTicks ticks: Int, in open: Prompt, now: TimeSpan
-  ) {
+  private mutating func adjust(byTicks ticks: Int, in open: Prompt, now: TimeSpan) {
     var prompt = open
-    guard let nudge = prompt.nudge, let figures = BracketFigures(nudge.id, in: snapshot),
-      nudge.role == role,
-      let price = PromptContent.nudged(nudge.price, byTicks: Int64(ticks), figures.instrument)
-    else {
-      prompt.keyGuard.flash(now: now)
-      mode = .prompt(prompt)
-      return
+    func nudged(_ price: Price, _ id: BracketID) -> Price? {
+      guard let figures = BracketFigures(id, in: snapshot) else { return nil }
+      return PromptContent.nudged(price, byTicks: Int64(ticks), figures.instrument)
     }
-    let move = LegMove.to(price)
-    prompt.subject =
-      .request(role == .stop ? .moveStop(nudge.id, move) : .moveTarget(nudge.id, move))
+    if case .moveBoth(let id, let stop, let target) = prompt.subject,
+      let newStop = nudged(stop, id), let newTarget = nudged(target, id)
+    {
+      prompt.subject = .moveBoth(id, stop: newStop, target: newTarget)
+    } else if let nudge = prompt.nudge, let price = nudged(nudge.price, nudge.id) {
+      let move = LegMove.to(price)
+      prompt.subject =
+        .request(nudge.role == .stop ? .moveStop(nudge.id, move) : .moveTarget(nudge.id, move))
+    } else {
+      prompt.keyGuard.flash(now: now)
+    }
     mode = .prompt(prompt)
   }
 
@@ -203,8 +205,27 @@ extension Dashboard {
       return []
     case .cancelLegs(let id, isSecond: true):
       return [.command(.engine(.cancel(.bracket(id), legs: true)))]
-    case .request(let request): return [.command(.engine(request))]
+    case .moveBoth(let id, let stop, let target):
+      return [
+        .command(.engine(.moveStop(id, .to(stop)))),
+        .command(.engine(.moveTarget(id, .to(target)))),
+      ]
+    case .request(let request):
+      rememberFlattening(request)
+      return [.command(.engine(request))]
     }
+  }
+
+  /// Several positions that go at once are summed up when the last one is closed.
+  private mutating func rememberFlattening(_ request: TraderRequest) {
+    let scope: Scope
+    switch request {
+    case .flatten(let flattened): scope = flattened
+    case .kill: scope = .all
+    default: return
+    }
+    let open = PromptContent.brackets(scope, snapshot).filter { !$0.remaining.isZero }
+    flattening = open.count > 1 ? open.map(\.id) : []
   }
 
   /// Opens a prompt.

@@ -17,8 +17,8 @@ extension Dashboard {
     let overlay = overlayArea(layout)
     renderPanes(into: &grid, layout, coveredFrom: overlay?.y ?? .max)
     FooterPane(dashboard: self).render(into: &grid, in: layout.footer)
-    renderMessage(into: &grid, layout, now: now)
     if let overlay { renderOverlay(into: &grid, in: overlay, now: now) }
+    renderMessage(into: &grid, layout, now: now)
     if case .commandLine(let line) = mode {
       let above = Rect(
         x: 0, y: layout.footer.y - 1, width: grid.width, height: min(1, layout.footer.y))
@@ -59,17 +59,20 @@ extension Dashboard {
       // In the lowest windows the symbols take the log's line while they have the focus.
       watchlist.renderStrip(into: &grid, in: layout.events)
     } else {
-      EventsPane(snapshot: snapshot, scroll: logScroll, isFocused: focus == .events)
-        .render(into: &grid, in: layout.events)
+      EventsPane(
+        snapshot: snapshot, log: shownLog, scroll: logScroll, isFocused: focus == .events
+      ).render(into: &grid, in: layout.events)
     }
   }
 
   // MARK: The message line
 
   private func renderMessage(into grid: inout CellGrid, _ layout: ScreenLayout, now: TimeSpan) {
-    let isOwnRow = layout.message.y != layout.footer.y
-    guard let shown = shownMessage(now: now, isOwnRow: isOwnRow) else { return }
-    let row = layout.message
+    guard let shown = shownMessage(now: now, isOwnRow: layout.hasMessageRow) else { return }
+    // Over the line of a frame the corners stay, so that the frame is closed.
+    let corner = grid.glyphs.drawn("╰")
+    let isFrame = !layout.hasMessageRow && grid[layout.message.x, layout.message.y].scalar == corner
+    let row = isFrame ? layout.message.inset(x: 1, y: 0) : layout.message
     grid.fill(row)
     let word =
       switch shown.severity {
@@ -85,7 +88,7 @@ extension Dashboard {
   /// The message that stands now: the answer, or how things are when that needs to be known.
   private func shownMessage(now: TimeSpan, isOwnRow: Bool) -> Message? {
     if let message, message.until.map({ now < $0 }) ?? true { return message }
-    // In low windows the row is the footer's, and its hints are worth more.
+    // In low windows the row is the last one of the panes, and its text is worth more.
     guard isOwnRow, snapshot.feed.isFinished else { return nil }
     return Message(text: Dashboard.finishedWords, severity: .info, until: nil)
   }

@@ -51,6 +51,10 @@ public struct Dashboard: Sendable {
   var lastEventSequence: UInt64 = 0
   /// When the last key came.
   var lastKeyAt = TimeSpan.zero
+  /// What was asked of the market and is not shown yet.
+  var feedWish: FeedWish?
+  /// The brackets that are being flattened together, until the last one is gone.
+  var flattening: [BracketID] = []
   /// Whether the next new bracket is the trader's own, to be selected.
   var awaitsOwnBracket = false
 
@@ -89,12 +93,14 @@ public struct Dashboard: Sendable {
       focus = snapshot.instruments.count > 1 ? .watchlist : .brackets
       lastEventSequence = snapshot.lastEventSequence
     }
+    settleFeedWish()
     keepSelection(before)
     showAnswers()
+    sumUpFlattening()
     if snapshot.feed.isFinished, !before.feed.isFinished, message == nil {
       message = Message(text: Dashboard.finishedWords, severity: .info, until: nil)
     }
-    if logScroll > 0 { logScroll = min(logScroll + newLines(since: before), snapshot.log.count) }
+    if logScroll > 0 { logScroll = min(logScroll + newLines(since: before), shownLog.count) }
   }
 
   /// Takes the window's new size.
@@ -225,13 +231,44 @@ extension Dashboard {
       until: stays ? nil : lastKeyAt + Message.duration(of: answer.severity))
   }
 
+  /// Says what flattening several brackets made, once the last one is closed.
+  private mutating func sumUpFlattening() {
+    guard !flattening.isEmpty,
+      !snapshot.brackets.contains(where: { flattening.contains($0.id) })
+    else { return }
+    let trades = snapshot.trades.filter { flattening.contains($0.bracket) }
+    flattening = []
+    guard !trades.isEmpty else { return }
+    let sum = Money(clamping: trades.reduce(Int128(0)) { $0 + Int128($1.netPnL.raw) })
+    let count = trades.count == 1 ? "1 position" : "\(trades.count) positions"
+    message = Message(
+      text: "flattened \(count): \(Figures.gain(sum)) after fees", severity: .info,
+      until: lastKeyAt + Message.duration(of: .warning))
+  }
+
+  /// The log without lines that say nothing: with daily bars every bar begins a trading day, and
+  /// of several days without anything between them only the last is worth a line.
+  var shownLog: [LogEntry] {
+    let isDaily = feedBarSpan >= .day
+    var shown: [LogEntry] = []
+    shown.reserveCapacity(snapshot.log.count)
+    for entry in snapshot.log {
+      if entry.isDayReset {
+        if isDaily { continue }
+        if let last = shown.last, last.isDayReset { shown.removeLast() }
+      }
+      shown.append(entry)
+    }
+    return shown
+  }
+
   /// What a market without further data says.
   static var finishedWords: String { "the market data is over: the result stands above; q quits" }
 
   /// How many lines came in since an older snapshot: all by their sequence, notices by count.
   private func newLines(since before: Snapshot) -> Int {
     let newest = before.lastEventSequence
-    return snapshot.log.reversed().prefix { entry in
+    return shownLog.reversed().prefix { entry in
       guard case .event(let event) = entry else { return true }
       return event.sequence > newest
     }.count
@@ -256,16 +293,24 @@ extension Snapshot {
   }
 }
 
+extension LogEntry {
+  /// Whether the line only says that a trading day began.
+  fileprivate var isDayReset: Bool {
+    if case .event(let event) = self, case .dayReset = event.body { return true }
+    return false
+  }
+}
+
 extension Event {
   /// Whether the trader is told of it in the message line, besides the log.
   fileprivate var isAnswer: Bool {
     switch body {
     case .riskRefused, .requestRefused: cause == .trader
     case .orderRejected, .bracketError, .emergencyExit, .positionUnprotected, .dailyLossBreached,
-      .cancelRejected, .replaceRejected:
+      .cancelRejected, .replaceRejected, .outcomeUnknown, .positionReducedOutside:
       true
     case .bracketCreated, .bracketCanceled, .stopMoved, .targetMoved, .tradingStateChanged,
-      .timeLimitSet, .serviceStarted, .serviceStopped:
+      .timeLimitSet, .trailSet, .breakEvenRuleSet, .scaleSet, .serviceStarted, .serviceStopped:
       cause == .trader
     default: false
     }

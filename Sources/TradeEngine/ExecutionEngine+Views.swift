@@ -13,12 +13,14 @@ extension ExecutionEngine {
   /// A row per instrument.
   public func watchViews() -> [WatchView] {
     symbols.map { symbol in
-      WatchView(
+      var row = WatchView(
         instrument: symbol.instrument.id, last: symbol.hasPrice ? symbol.mark : nil,
         bid: symbol.hasQuote ? symbol.bid : nil, ask: symbol.hasQuote ? symbol.ask : nil,
         dayOpen: symbol.hasPrice ? symbol.dayOpen : nil, atr: symbol.atrOffset,
         atrHave: symbol.atrHave, atrNeed: settings.atr.period,
         position: symbol.position, staleAge: staleAge(symbol))
+      row.atrBar = symbol.atrBarSpan
+      return row
     }
   }
 

@@ -45,7 +45,7 @@ struct OrderKeyTests {
     var driver = Driver()
     driver.type("c")
     for text in [
-      "┤close B1├", "sell     100 NVDX at market, about 102.35",
+      "┤close B1├", "sell     100 NVDX about 102.35 at market",
       "cancel   stop    sell 100 NVDX at 99.50", "cancel   target  sell 100 NVDX at 104.60",
       "result   about +115.00 (+0.68R)", "Enter closes",
     ] {
@@ -59,7 +59,7 @@ struct OrderKeyTests {
     driver.snapshot.brackets[0].remaining = Fixture.quantity("5")
     driver.dashboard.receive(driver.snapshot)
     driver.type("H")
-    #expect(driver.shows("sell     2 NVDX at market"))
+    #expect(driver.shows("sell     2 NVDX about 102.35 at market"))
     #expect(driver.shows("keep     3 with its exits made smaller"))
     var single = Driver()
     single.type("jjH")
@@ -71,7 +71,8 @@ struct OrderKeyTests {
     var driver = Driver(size: Size(width: 120, height: 40))
     driver.type("F")
     for text in [
-      "result   about +252.50 on 5 positions", "B1  100 NVDX at market", "B2  2 ESZ6 at market",
+      "result   about +252.50 on 5 positions", "B1  100 NVDX about 102.35 at market",
+      "B2  2 ESZ6 about 5114.50 at market",
       "10 exit orders", "B4  entry  buy 50 AAPX at 228.10",
     ] {
       #expect(driver.shows(text), "\(text)")
@@ -227,11 +228,12 @@ struct OrderKeyTests {
     driver.snapshot.log.append(refused(.trader, 9))
     driver.dashboard.receive(driver.snapshot)
     #expect(
-      driver.lines[23]
-        == " WARN NVDX entry refused: max_position 500: this makes 620, 120 too many")
+      driver.lines[22]
+        == "╰ WARN NVDX entry refused: max_position 500: this makes 620, 120 too many"
+        + "      ╯")
     driver.dashboard.receive(driver.snapshot)
     driver.type("j")
-    #expect(!driver.lines[23].contains("WARN"), "a key takes it away, and it does not come back")
+    #expect(!driver.lines[22].contains("WARN"), "a key takes it away, and it does not come back")
   }
 
   @Test func `danger stays until a key is pressed, and is not covered by less`() {
@@ -245,8 +247,9 @@ struct OrderKeyTests {
     ]
     driver.dashboard.receive(driver.snapshot)
     driver.now = .seconds(10_000)
-    #expect(driver.lines[23].contains("ALERT B1 NVDX UNPROTECTED: 100 without a stop"))
+    #expect(driver.lines[22].contains("ALERT B1 NVDX UNPROTECTED: 100 without a stop"))
     #expect(driver.role(of: "ALERT B1") == .danger)
+    #expect(driver.lines[23].contains("? help"), "the keys stay in view")
   }
 
   @Test func `old events of a first snapshot are not answers`() {
@@ -256,11 +259,11 @@ struct OrderKeyTests {
   @Test func `an answer of the program goes after its time`() {
     var driver = Driver()
     driver.dashboard.show(message: "theme is mono", severity: .info, now: driver.now)
-    #expect(driver.lines[23].contains("theme is mono"))
+    #expect(driver.lines[22].contains("theme is mono"))
     let deadline = driver.dashboard.nextDeadline(after: driver.now)
     #expect(deadline == driver.now + .seconds(5))
     driver.now = driver.now + .seconds(5)
-    #expect(!driver.lines[23].contains("theme is mono"))
+    #expect(!driver.lines[22].contains("theme is mono"))
     #expect(driver.dashboard.nextDeadline(after: driver.now) == nil)
   }
 

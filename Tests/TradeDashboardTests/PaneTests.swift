@@ -36,7 +36,7 @@ struct PaneTests {
     let grid = header(Fixture.snapshot, 80)
     #expect(
       grid.lines == [
-        " [PAPER sim]  ▶ 60×  eq 100,412.50  day +412.50  6 brk  DISARMED   14:03:27 UTC"
+        " [PAPER sim]  ▶ 60×  eq 100,412.50  day +412.50  DISARMED    01-02 14:03:27 UTC"
       ])
     #expect(role("[PAPER", in: grid) == .paper)
     #expect(role("day", in: grid) == .up)
@@ -128,7 +128,8 @@ struct PaneTests {
 
   private func events(_ snapshot: Snapshot, _ height: Int, scroll: Int = 0) -> CellGrid {
     drawn(90, height) {
-      EventsPane(snapshot: snapshot, scroll: scroll, isFocused: false).render(into: &$0, in: $1)
+      EventsPane(snapshot: snapshot, log: snapshot.log, scroll: scroll, isFocused: false).render(
+        into: &$0, in: $1)
     }
   }
 

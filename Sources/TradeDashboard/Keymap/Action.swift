@@ -5,7 +5,8 @@ enum Action: Hashable, Sendable {
   case moveDown, moveUp, moveFirst, moveLast, pageDown, pageUp
   case focusNext, focusPrevious, focus(Pane)
   case buy, sell, cancel, cancelAll, close, closeHalf, flatten, kill
-  case stopDown, stopUp, targetDown, targetUp, breakEven
+  case stopDown, stopUp, targetDown, targetUp, bothDown, bothUp, breakEven, breakEvenRule, trail
+  case reverse
   case cycleUnit, frameShorter, frameLonger, chartBack, chartForward
   case playPause, step, faster, slower
   case details, commandLine, help, leave, quit
@@ -44,17 +45,18 @@ struct Binding: Sendable {
   var keyText: String { triggers.map(keyLabel).joined(separator: " ") }
 }
 
-/// A key as the screen writes it: `b`, `Space`, `Alt+1`, `↓`.
+/// A key as the screen writes it: `b`, `Space`, `Alt+1`, `Down`.
 func keyLabel(_ key: Key) -> String {
   switch key {
   case .character(" "): "Space"
   case .character(let scalar): String(scalar)
   case .alt(let scalar): "Alt+\(scalar)"
   case .ctrl(let scalar): "Ctrl-\(String(scalar).uppercased())"
-  case .up: "↑"
-  case .down: "↓"
-  case .left: "←"
-  case .right: "→"
+  // Words, because the arrows of plain ASCII read as the keys v and ^.
+  case .up: "Up"
+  case .down: "Down"
+  case .left: "Left"
+  case .right: "Right"
   case .enter: "Enter"
   case .escape: "Esc"
   case .tab: "Tab"

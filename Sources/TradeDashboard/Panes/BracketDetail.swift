@@ -39,15 +39,18 @@ struct BracketDetail {
     var line = [
       TableCell("\(bracket.id) ", .emphasis),
       TableCell("\(side) \(figures.quantityText) \(instrument.symbol)"),
-      TableCell("  risk ", .muted), TableCell(Figures.money(bracket.risk), .stop),
+      TableCell("  risk ", .muted), TableCell(Figures.money(figures.risk), .stop),
     ]
-    if let target = bracket.target {
-      let reward = figures.result(at: target.price)
-      let ratio = Figures.rewardPerRisk(reward: reward, risk: bracket.risk)
+    if let reward = figures.reward {
+      let ratio = Figures.rewardPerRisk(reward: reward, risk: figures.risk)
       line += [
         TableCell("  reward ", .muted),
         TableCell(Figures.money(reward) + (ratio.map { " (\($0))" } ?? ""), .target),
       ]
+    }
+    if bracket.phase == .pending {
+      line.append(TableCell("  planned", .pending))
+      return line
     }
     let multiple = figures.multiple.map { " (\(Figures.multiple($0)))" } ?? ""
     line += [
@@ -59,20 +62,24 @@ struct BracketDetail {
   }
 
   private var distanceLines: [Line] {
-    let legs = [
-      (OrderRole.stop, bracket.stop), (.target, bracket.target),
-    ].compactMap { role, leg in leg.map { (role, $0) } }
-    let prices = alignedOnPoint(legs.map { Figures.price($0.1.price, of: instrument) })
-    return zip(legs, prices).map { distanceLine($0.0, $0.1, price: $1) }
+    let targets = figures.targets
+    let legs =
+      [bracket.stop].compactMap { $0 }.map { (label: "stop   ", role: OrderRole.stop, leg: $0) }
+      + targets.enumerated().map { index, leg in
+        (label: targets.count == 1 ? "target " : "TP\(index + 1)    ", role: .target, leg: leg)
+      }
+    let prices = alignedOnPoint(legs.map { Figures.price($0.leg.price, of: instrument) })
+    return zip(legs, prices).map { distanceLine($0.label, $0.role, $0.leg, price: $1) }
   }
 
-  private func distanceLine(_ role: OrderRole, _ leg: LegView, price: String) -> Line {
-    let label = role == .stop ? "stop   " : "target "
+  private func distanceLine(
+    _ label: String, _ role: OrderRole, _ leg: LegView, price: String
+  ) -> Line {
     var line = [
       TableCell(label, .muted), TableCell(price, role == .stop ? .stop : .target),
-      TableCell(" x\(Figures.quantity(leg.leavesQty)) \(leg.status.words)", .muted),
+      state(of: leg, role),
     ]
-    if let last = figures.last {
+    if let last = figures.last, bracket.phase != .pending {
       let away = figures.distance(to: role, at: leg.price, last: last)
       let texts = [DistanceUnit.price, .atr, .percent, .ticks].map {
         $0.text(
@@ -81,6 +88,50 @@ struct BracketDetail {
       line.append(TableCell("  away \(texts[0]) (\(texts.dropFirst().joined(separator: ", ")))"))
     }
     return line
+  }
+
+  /// ` x100 working`, ` planned`, ` held: sent when the price gets there`.
+  private func state(of leg: LegView, _ role: OrderRole) -> TableCell {
+    guard leg.leavesQty.isZero, leg.status == .pendingNew else {
+      return TableCell(" x\(Figures.quantity(leg.leavesQty)) \(leg.status.words)", .muted)
+    }
+    if bracket.phase == .pending { return TableCell(" planned", .pending) }
+    if bracket.heldLeg == role { return TableCell(" held until the price gets there", .held) }
+    return TableCell(" being sent", .muted)
+  }
+
+  /// What moves the stop by itself, and how far the price has gone.
+  private var rulesLine: Line {
+    var line = [TableCell("trail ", .muted)]
+    if let trail = bracket.trail {
+      line.append(
+        TableCell(trail.text + (bracket.isTrailing ? ", trailing" : ", waiting"), .trail))
+    } else {
+      line.append(TableCell("off", .muted))
+    }
+    line.append(TableCell("  b/e ", .muted))
+    if bracket.isBreakEven {
+      line.append(TableCell("reached", .breakEven))
+    } else {
+      let rule = bracket.breakEven.map { TableCell($0.text, .breakEven) }
+      line.append(rule ?? TableCell("by hand", .muted))
+    }
+    if bracket.phase != .pending {
+      line += [
+        TableCell("  MAE ", .muted), TableCell(excursion(bracket.adverse), .down),
+        TableCell("  MFE ", .muted), TableCell(excursion(bracket.favourable), .up),
+      ]
+    }
+    if bracket.isTriggered { line.append(TableCell("  triggered, not filled", .warning)) }
+    return line
+  }
+
+  /// `0.45 (0.26R)`.
+  private func excursion(_ offset: PriceOffset) -> String {
+    let text = Figures.offset(offset, of: instrument)
+    guard let risk = figures.riskDistance, risk.raw > 0, let multiple = offset.ratio(to: risk)
+    else { return text }
+    return text + " (\(multiple.rounded(decimals: 2))R)"
   }
 
   private var rest: [Line] {
@@ -106,7 +157,7 @@ struct BracketDetail {
     if case .closing(let reason) = bracket.phase {
       line.append(TableCell("  closing: \(reason.words)", .pending))
     }
-    lines.append(line)
+    lines += [line, rulesLine]
     if bracket.unprotectedSince != nil {
       lines.append([
         TableCell("UNPROTECTED", .unprotected),

@@ -34,7 +34,8 @@ struct BracketsPane {
     if inside.height >= 9, room.height == inside.height, let figures = selectedFigures {
       let lines = BracketDetail(figures: figures, unit: unit).lines(width: inside.width - 2)
       let height = min(lines.count, max(0, inside.height - 1 - max(3, snapshot.brackets.count)))
-      let shown = max(min(2, lines.count), height)
+      // The risk, the stop and the nearest target are there however many rows there are.
+      let shown = max(min(inside.height >= 10 ? 3 : 2, lines.count), height)
       let (top, bottom) = room.splitBottom(shown)
       rows = top
       BracketDetail.render(Array(lines.prefix(shown)), into: &grid, in: bottom.inset(x: 1, y: 0))
@@ -55,6 +56,7 @@ struct BracketsPane {
       let figures = BracketFigures(bracket, in: snapshot)
       return total + Int128(figures?.multiple?.raw ?? 0)
     }
+    if isFocused, width >= 60 { note = "j/k select · " + note }
     if width >= 70 {
       note += " · sum \(Figures.multiple(Ratio(raw: Int64(clamping: sum))))"
       note += " · \(min(selectedIndex + 1, snapshot.brackets.count))/\(snapshot.brackets.count)"
@@ -157,7 +159,7 @@ struct BracketsPane {
     var x = row.x + max(0, 7 - displayWidth(of: left))
     grid.put(left, x: x, y: row.y, role: .stop)
     x = row.x + 8
-    for mark in BracketColumns.gauge(figures, width: width).marks {
+    for mark in BracketColumns.gauge(figures, width: width, unit: unit).marks {
       grid.put(String(mark.scalar), x: x, y: row.y, role: mark.role)
       x += 1
     }

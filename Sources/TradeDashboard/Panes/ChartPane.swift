@@ -59,10 +59,12 @@ struct ChartPane {
     if let chart = snapshot.chart, chart.scroll > 0 {
       parts.append("\(chart.scroll) bars back")
     }
-    if width >= 100, isFocused { parts.append("h/l bars · ←/→ scroll") }
+    if isFocused { parts.append(width >= 100 ? "h/l bars · Left/Right scroll" : "h/l bars") }
+    // The ATR's bars need not be the chart's.
+    let bar = watch.atrBar.map { " " + $0.text } ?? ""
     let atr =
-      watch.atr.map { "ATR\(watch.atrNeed) Wilder \(Figures.atr($0, of: instrument))" }
-      ?? "ATR warming up \(watch.atrHave)/\(watch.atrNeed)"
+      watch.atr.map { "ATR\(watch.atrNeed)\(bar) Wilder \(Figures.atr($0, of: instrument))" }
+      ?? "ATR\(bar) warming up \(watch.atrHave)/\(watch.atrNeed)"
     parts.append(atr)
     return parts.joined(separator: " · ")
   }
@@ -87,12 +89,14 @@ struct ChartPane {
   private var levels: [Level] {
     guard let bracket else { return [] }
     var levels: [Level] = []
-    if let target = bracket.target {
-      levels.append(Level(tag: "TP", price: target.price, role: .target, line: "┄"))
+    let targets = bracket.targets.isEmpty ? [bracket.target].compactMap { $0 } : bracket.targets
+    for (index, target) in targets.enumerated() {
+      let tag = targets.count == 1 ? "TP" : "TP\(index + 1)"
+      levels.append(Level(tag: tag, price: target.price, role: .target, line: "┄"))
     }
     levels.append(Level(tag: "EN", price: bracket.entryPx, role: .entry, line: "─"))
     if let stop = bracket.stop {
-      let role: Role = bracket.isBreakEven ? .breakEven : .stop
+      let role: Role = bracket.isTrailing ? .trail : bracket.isBreakEven ? .breakEven : .stop
       levels.append(Level(tag: "SL", price: stop.price, role: role, line: "┄"))
     }
     return levels
@@ -102,26 +106,54 @@ struct ChartPane {
     var prices = [bars.map(\.high).max(), bars.map(\.low).min()].compactMap { $0 }
     prices += levels.map(\.price)
     let widest = prices.map { displayWidth(of: Figures.price($0, of: instrument)) }.max() ?? 0
-    // Room for an arrow, a tag of two letters and a space.
-    return 4 + widest
+    // Room for an arrow, a tag of two or three letters and a space.
+    return 2 + (levels.map(\.tag.count).max() ?? 2) + widest
   }
 
   private func renderLevels(
     _ scale: ChartScale, into grid: inout CellGrid, plot: Rect, labels: Rect,
     _ instrument: Instrument
   ) {
-    for level in levels {
-      let isInside = scale.contains(level.price)
-      let y = plot.y + scale.row(level.price)
-      if isInside {
-      }
-      // Beyond the edge an arrow says where the level lies.
-      let arrow = level.price.double > scale.top ? "▲" : "▼"
-      let tag = (isInside ? " " : arrow) + level.tag
-      put(tag, level.price, role: level.role, into: &grid, labels: labels, y: y, instrument)
-      guard isInside else { continue }
+    let places = places(scale, rows: plot.height)
+    for place in places where !place.isInside {
+      let arrow = place.level.price.double > scale.top ? "▲" : "▼"
+      put(
+        arrow + place.level.tag, place.level.price, role: place.level.role, into: &grid,
+        labels: labels, y: plot.y + place.row, instrument)
+    }
+    for place in places where place.isInside {
+      let y = plot.y + place.row
+      let level = place.level
+      put(
+        " " + level.tag, level.price, role: level.role, into: &grid, labels: labels, y: y,
+        instrument)
       grid.horizontalLine(x: plot.x, y: y, length: plot.width + 1, level.line, role: level.role)
     }
+  }
+
+  /// A level and the row of its label.
+  private struct Place {
+    var level: Level
+    var row: Int
+    var isInside: Bool
+  }
+
+  /// Where the labels stand: in the level's own row, or, beyond the edge, in a free row near that
+  /// edge, the farthest first.
+  private func places(_ scale: ChartScale, rows: Int) -> [Place] {
+    var places = levels.filter { scale.contains($0.price) }
+      .map { Place(level: $0, row: scale.row($0.price), isInside: true) }
+    let above = levels.filter { $0.price.double > scale.top }.sorted { $0.price > $1.price }
+    let below = levels.filter { $0.price.double < scale.bottom }.sorted { $0.price < $1.price }
+    for (beyond, order) in [(above, Array(0..<rows)), (below, (0..<rows).reversed())] {
+      for level in beyond {
+        let free = order.first { row in !places.contains { $0.row == row } }
+        // In the lowest charts the stop is drawn over what else stands there.
+        guard let row = free ?? (level.tag == "SL" ? order.first : nil) else { continue }
+        places.append(Place(level: level, row: row, isInside: false))
+      }
+    }
+    return places
   }
 
   private func put(
@@ -144,11 +176,15 @@ struct ChartPane {
     _ instrument: Instrument
   ) {
     let y = plot.y + scale.row(last)
+    // In ASCII the dots would look like the line of a stop.
+    let dot = grid.glyphs == .ascii ? "'" : "·"
     for x in stride(from: plot.x, to: plot.endX, by: 1) where grid[x, y].scalar == " " {
-      grid.put("·", x: x, y: y, role: .chartGrid)
+      grid.put(dot, x: x, y: y, role: .chartGrid)
     }
     // A level's label in the same row keeps its tag: the tag names it, the dots show the price.
-    guard !levels.contains(where: { plot.y + scale.row($0.price) == y }) else { return }
+    guard !places(scale, rows: plot.height).contains(where: { plot.y + $0.row == y }) else {
+      return
+    }
     put("  ▸", last, role: .lastPrice, into: &grid, labels: labels, y: y, instrument)
   }
 
@@ -157,7 +193,7 @@ struct ChartPane {
     _ scale: ChartScale, into grid: inout CellGrid, in labels: Rect, _ instrument: Instrument,
     last: Price?
   ) {
-    var taken = Set(levels.map { scale.row($0.price) })
+    var taken = Set(places(scale, rows: labels.height).map(\.row))
     if let last { taken.insert(scale.row(last)) }
     let step = labels.height >= 16 ? 4 : 3
     for row in stride(from: 0, to: labels.height, by: step)

@@ -67,14 +67,31 @@ struct CommandLinePane {
       }
     } else if !line.candidates.isEmpty {
       renderCandidates(into: &grid, in: row)
-    } else if let usage = line.usage {
+    } else if let summary = line.summary {
+      // A form that would be cut is said in short.
+      let isCut = displayWidth(of: summary.usage) + 1 > row.width
       grid.putEllipsized(
-        " " + usage, x: row.x, y: row.y, role: .suggestion, maxWidth: row.width)
+        " " + (isCut ? summary.brief : summary.usage), x: row.x, y: row.y, role: .suggestion,
+        maxWidth: row.width)
     } else {
-      let names = CommandSummary.all.filter(\.isAvailable).map(\.name).joined(separator: " ")
       grid.putEllipsized(
-        " " + names, x: row.x, y: row.y, role: .suggestion, maxWidth: row.width)
+        " " + names(width: row.width - 1), x: row.x, y: row.y, role: .suggestion,
+        maxWidth: row.width)
     }
+  }
+
+  /// The names of the commands that fit, whole; Tab shows the others.
+  private func names(width: Int) -> String {
+    let names = CommandSummary.all.filter(\.isAvailable).map(\.name)
+    let all = names.joined(separator: " ")
+    let more = " … Tab"
+    guard displayWidth(of: all) > width else { return all }
+    var text = ""
+    for name in names {
+      guard displayWidth(of: text + " " + name + more) <= width else { break }
+      text += (text.isEmpty ? "" : " ") + name
+    }
+    return text + more
   }
 
   private func renderCandidates(into grid: inout CellGrid, in row: Rect) {

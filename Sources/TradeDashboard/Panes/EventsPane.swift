@@ -4,6 +4,8 @@ import TradingModel
 /// The event log, newest at the bottom.
 struct EventsPane {
   let snapshot: Snapshot
+  /// The lines worth showing, oldest first.
+  let log: [LogEntry]
   /// How many of the newest lines are below the pane; 0 follows.
   let scroll: Int
   let isFocused: Bool
@@ -14,17 +16,27 @@ struct EventsPane {
       renderLast(into: &grid, in: area)
       return
     }
-    let note = scroll > 0 ? "\(scroll) newer below · G follows" : ""
+    let hint = isFocused ? "j/k scroll" : ""
+    let note = scroll > 0 ? "\(scroll) newer below · G follows" : hint
     let inside = grid.box(area, title: Pane.events.title, note: note, focused: isFocused)
-    let lines = snapshot.log.dropLast(scroll).suffix(inside.height)
+    let lines = log.dropLast(scroll).suffix(inside.height)
     guard !lines.isEmpty else {
       grid.putEllipsized(
         emptyWords, x: inside.x + 1, y: inside.y, role: .muted, maxWidth: inside.width - 1)
       return
     }
-    let isLong = inside.width >= 96
+    // In narrow windows the date stands there only when the lines are of several days.
+    let days = [lines.first, lines.last].map { $0.map { time(of: $0).daysSinceEpoch } }
+    let isLong = inside.width >= 96 || days[0] != days[1]
     for (index, entry) in lines.enumerated() {
       render(entry, into: &grid, in: inside.row(index).inset(left: 1), isLong: isLong)
+    }
+  }
+
+  private func time(of entry: LogEntry) -> Timestamp {
+    switch entry {
+    case .event(let event): event.time
+    case .notice(let notice): notice.time
     }
   }
 
@@ -34,7 +46,7 @@ struct EventsPane {
   }
 
   private func renderLast(into grid: inout CellGrid, in area: Rect) {
-    guard let entry = snapshot.log.dropLast(scroll).last else { return }
+    guard let entry = log.dropLast(scroll).last else { return }
     let row = area.row(0).inset(left: 1)
     render(entry, into: &grid, in: row, isLong: false)
     if isFocused { grid.tint(area.row(0), .selectionIdle) }
@@ -96,5 +108,14 @@ func severityRole(_ severity: Severity) -> Role {
   case .good: .success
   case .warning: .warning
   case .danger: .danger
+  }
+}
+
+extension Timestamp {
+  /// The number of the UTC day.
+  fileprivate var daysSinceEpoch: Int64 {
+    let day = TimeSpan.day.nanoseconds
+    let (quotient, rest) = nanoseconds.quotientAndRemainder(dividingBy: day)
+    return rest < 0 ? quotient - 1 : quotient
   }
 }

@@ -9,45 +9,58 @@ struct FooterPane {
   func render(into grid: inout CellGrid, in area: Rect) {
     guard area.height > 0 else { return }
     switch dashboard.mode {
-    case .ticket:
-      put(
-        [("Enter", "send"), ("Tab", "next field"), ("Esc", "drop")], into: &grid, in: area)
-    case .prompt: put([("Enter", "confirm"), ("Esc", "drop")], into: &grid, in: area)
+    case .ticket(let ticket):
+      let hints = [("Tab", "next field"), ("Esc", "drop")]
+      put((canSend(ticket) ? [("Enter", "send")] : []) + hints, into: &grid, in: area)
+    case .prompt(let prompt): put(hints(of: prompt), into: &grid, in: area)
     case .help, .details: put([("j k", "scroll"), ("Esc", "close")], into: &grid, in: area)
     case .normal, .commandLine: renderKeymap(into: &grid, in: area)
     }
   }
 
+  /// Whether Enter in the ticket would send: a refused order offers only its way out.
+  private func canSend(_ ticket: Ticket) -> Bool {
+    guard case .success(let entry) = ticket.request(in: dashboard.snapshot) else { return false }
+    guard let preview = dashboard.snapshot.preview, preview.request == entry else { return true }
+    return preview.refusal == nil
+  }
+
+  private func hints(of prompt: Prompt) -> [(String, String)] {
+    let ends = [("Enter", "confirm"), ("Esc", "drop")]
+    switch prompt.subject {
+    case .cancelLegs: return [("Enter", "confirm"), ("c", "close"), ("Esc", "drop")]
+    case .quit: return [("Enter", "confirm"), ("F", "flatten"), ("Esc", "drop")]
+    case .moveBoth: return ends + [("< >", "adjust")]
+    case .request:
+      guard let nudge = prompt.nudge else { return ends }
+      return ends + [(nudge.role == .stop ? "[ ]" : "{ }", "adjust")]
+    }
+  }
+
   private func renderKeymap(into grid: inout CellGrid, in area: Rect) {
-    let hinted = Keymap.bindings.filter { $0.hint != nil }
+    // Without colours a greyed key looks alive, so what cannot be done now is left out.
+    let hinted = Keymap.bindings.filter { $0.hint != nil && $0.disabledReason(dashboard) == nil }
     let help = hinted.filter { $0.action == .help }
     let others = hinted.filter { $0.action != .help }
     let helpWidth = help.reduce(0) { $0 + width($1) }
     var x = area.x + 1
     var shown = others
     while shown.reduce(x + helpWidth, { $0 + width($1) }) > area.endX, !shown.isEmpty {
-      // What cannot be done now makes room first, then what matters least.
-      let worst = shown.indices.max { rank(shown[$0]) <= rank(shown[$1]) }
+      // What matters least makes room first.
+      let worst = shown.indices.max { shown[$0].hintRank <= shown[$1].hintRank }
       shown.remove(at: worst ?? shown.count - 1)
     }
     if let count = dashboard.count {
       x += grid.put("\(count) ", x: x, y: area.y, role: .emphasis)
     }
     for binding in shown + help {
-      let isDisabled = binding.disabledReason(dashboard) != nil
       x += grid.put(
-        binding.hintKey, x: x, y: area.y, role: isDisabled ? .disabled : .key,
-        maxWidth: max(0, area.endX - x))
+        binding.hintKey, x: x, y: area.y, role: .key, maxWidth: max(0, area.endX - x))
       x += 1
       x += grid.put(
-        hint(binding), x: x, y: area.y, role: isDisabled ? .disabled : .keyHint,
-        maxWidth: max(0, area.endX - x))
+        hint(binding), x: x, y: area.y, role: .keyHint, maxWidth: max(0, area.endX - x))
       x += 2
     }
-  }
-
-  private func rank(_ binding: Binding) -> Int {
-    binding.hintRank + (binding.disabledReason(dashboard) == nil ? 0 : 100)
   }
 
   private func hint(_ binding: Binding) -> String {

@@ -17,7 +17,7 @@ struct HeaderPane {
     grid.fill(area, role: .header)
     let isWide = area.width >= 150
     var pieces = self.pieces(isWide: isWide, hasShare: area.width >= ScreenLayout.wideMin)
-    let clock = clock(isWide: area.width >= ScreenLayout.wideMin)
+    let clock = clock(width: area.width)
     let gap = area.width >= 150 ? 3 : 2
     func width() -> Int {
       pieces.reduce(1) { $0 + displayWidth(of: $1.text) + gap } + displayWidth(of: clock) + 1
@@ -101,10 +101,12 @@ struct HeaderPane {
     money.raw > 0 ? .up : money.raw < 0 ? .down : .neutral
   }
 
-  private func clock(isWide: Bool) -> String {
+  /// The time with the date, without its year below 112 columns, and alone below 80.
+  private func clock(width: Int) -> String {
     guard !snapshot.instruments.isEmpty else { return "--:--:-- UTC" }
     let time = snapshot.time
-    guard isWide else { return time.timeOfDay + " UTC" }
-    return "\(time.iso8601(fractionDigitsMin: 0).prefix(10)) \(time.timeOfDay) UTC"
+    let date = time.iso8601(fractionDigitsMin: 0).prefix(10)
+    if width >= ScreenLayout.wideMin { return "\(date) \(time.timeOfDay) UTC" }
+    return (width >= 80 ? "\(date.dropFirst(5)) " : "") + time.timeOfDay + " UTC"
   }
 }

@@ -33,8 +33,13 @@ struct HelpPane {
       Line(key: "┼ ●", text: "entry and last price on the way from SL (left) to TP (right)"),
       Line(key: "pend live", text: "the entry works; the position has its exits"),
       Line(key: "half b/e", text: "holds less than was ordered; the stop is at break-even"),
+      Line(key: "trail", text: "the stop follows the price and never goes back"),
+      Line(key: "held", text: "Brace keeps one exit and sends it when the price gets there"),
+      Line(key: "triggered", text: "an entry or stop has reached its price and waits to fill"),
+      Line(key: "AMBIGUOUS", text: "one bar touched stop and target: which came first is a guess"),
       Line(key: "FALLBACK", text: "the stop is a share of the price: there was no ATR"),
       Line(key: "STALE", text: "no data for too long: entries are refused, exits are not"),
+      Line(key: "CHG%", text: "against the first price of the trading day, not the last close"),
       Line(key: "DISARMED", text: "every order key opens a preview; only Enter in it sends"),
       Line(key: "Commands", text: "", isHeading: true),
     ]

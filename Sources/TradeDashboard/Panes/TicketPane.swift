@@ -225,7 +225,8 @@ struct TicketPane {
     if let refusal = preview.refusal {
       return TicketLine("refused", refusal.words(for: instrument), .rejected)
     }
-    return TicketLine("risk", "allowed: \(words(preview, instrument))", .success)
+    // The word stands in the place of the label, so that narrow windows show the order.
+    return TicketLine("allowed:", words(preview, instrument), .success)
   }
 
   /// `buy 54 SPY at market`.

@@ -22,7 +22,11 @@ struct WatchlistPane {
       selected: Int(selected.index), count: snapshot.watch.count, visible: rows.height)
     let visible = snapshot.watch.dropFirst(first).prefix(rows.height)
     let lines = visible.compactMap { line($0) }
-    let table = Table(columns: columns(lines), gap: 1, width: inside.width - 2)
+    var table = Table(columns: columns(lines), gap: 1, width: inside.width - 2)
+    if !table.shows("POS") {
+      // Before the position goes, prices stop standing point below point.
+      table = Table(columns: columns(lines, isAligned: false), gap: 1, width: inside.width - 2)
+    }
     table.renderHeader(into: &grid, in: top.inset(left: 1))
     for (index, line) in lines.enumerated() {
       let row = rows.row(index)
@@ -50,7 +54,8 @@ struct WatchlistPane {
     var end = selectedIndex
     var used = items.prefix(selectedIndex + 1).reduce(0) { $0 + width($1) }
     // A column at each end says that there are more.
-    let room = area.width - 2
+    let hint = isFocused ? " j/k" : ""
+    let room = area.width - 2 - hint.count
     while used > room, first < selectedIndex {
       used -= width(items[first])
       first += 1
@@ -74,7 +79,10 @@ struct WatchlistPane {
       x += 1
     }
     if first > 0 { grid.put("‹", x: area.x, y: area.y, role: .muted) }
-    if end + 1 < items.count { grid.put("›", x: area.endX - 1, y: area.y, role: .muted) }
+    if end + 1 < items.count {
+      grid.put("›", x: area.endX - 1 - hint.count, y: area.y, role: .muted)
+    }
+    grid.putRight(hint, endX: area.endX, y: area.y, role: .keyHint, maxWidth: area.width)
   }
 
   // MARK: Lines
@@ -121,7 +129,7 @@ struct WatchlistPane {
       isSelected: watch.instrument == selected)
   }
 
-  private func columns(_ lines: [Line]) -> [TableColumn] {
+  private func columns(_ lines: [Line], isAligned: Bool = true) -> [TableColumn] {
     [
       TableColumn("", lines.map { TableCell($0.positionMark, $0.positionRole) }),
       TableColumn(
@@ -129,7 +137,7 @@ struct WatchlistPane {
         alignment: .left, flex: 1, widthMax: 14),
       TableColumn(
         "LAST",
-        zip(alignedOnPoint(lines.map(\.last)), lines).map {
+        zip(isAligned ? alignedOnPoint(lines.map(\.last)) : lines.map(\.last), lines).map {
           TableCell($0, $1.isStale ? .stale : .base)
         }),
       TableColumn("CHG%", lines.map { TableCell($0.change, $0.changeRole) }, dropRank: 2),

@@ -65,9 +65,9 @@ struct CommandLine: Hashable, Sendable {
     }
   }
 
-  /// The usage of the command that is being typed.
-  var usage: String? {
+  /// How the command that is being typed is written.
+  var summary: CommandSummary? {
     let first = editor.text.split(separator: " ").first.map { $0.lowercased() } ?? ""
-    return CommandSummary.all.first { $0.name == first && $0.isAvailable }?.usage
+    return CommandSummary.all.first { $0.name == first && $0.isAvailable }
   }
 }

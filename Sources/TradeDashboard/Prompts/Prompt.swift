@@ -6,6 +6,8 @@ struct Prompt: Hashable, Sendable {
   enum Subject: Hashable, Sendable {
     /// Sends this request.
     case request(TraderRequest)
+    /// Moves both exits to these prices.
+    case moveBoth(BracketID, stop: Price, target: Price)
     /// Takes the exits of an open position: asked twice, because it leaves it UNPROTECTED.
     case cancelLegs(BracketID, isSecond: Bool)
     /// Leaves the program.
@@ -16,6 +18,12 @@ struct Prompt: Hashable, Sendable {
   var subject: Subject
   /// Swallows keys right after opening.
   var keyGuard: KeyGuard
+
+  /// Whether keys of this prompt adjust its prices.
+  var isAdjustable: Bool {
+    if case .moveBoth = subject { return true }
+    return nudge != nil
+  }
 
   /// The leg that `[ ] { }` adjust in this prompt, with its bracket and wanted price.
   var nudge: (id: BracketID, role: OrderRole, price: Price)? {

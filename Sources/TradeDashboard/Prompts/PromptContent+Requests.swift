@@ -9,6 +9,8 @@ extension PromptContent {
     case .quit: self = .quit(snapshot)
     case .cancelLegs(let id, let isSecond):
       self = .cancelLegs(id, isSecond: isSecond, snapshot)
+    case .moveBoth(let id, let stop, let target):
+      self = .moveBoth(id, stop: stop, target: target, snapshot, unit)
     case .request(let request): self = .request(request, snapshot, unit)
     }
   }
@@ -25,22 +27,23 @@ extension PromptContent {
     case .moveTarget(let id, let move): .move(.target, id, move, snapshot, unit)
     case .timeLimit(let id, let span): .timeLimit(id, span, snapshot)
     case .protect(let scope): .protect(scope, snapshot)
-    case .reverse, .trail, .breakEvenRule, .scale:
-      PromptContent(
-        title: request.text(instruments: snapshot.instruments), verb: "sends", lines: [])
+    case .reverse(let instrument): .reverse(instrument, snapshot)
+    case .trail(let id, let rule): .trail(id, rule, snapshot)
+    case .breakEvenRule(let id, let rule): .breakEvenRule(id, rule, snapshot)
+    case .scale(let id, let plan): .scale(id, plan, snapshot)
     case .enter, .setTradingState, .service:
       PromptContent(title: "send", verb: "sends", lines: [])
     }
   }
 
   /// Nothing is left to do: Enter only closes the prompt.
-  private static func gone(_ title: String, _ reason: String) -> PromptContent {
+  static func gone(_ title: String, _ reason: String) -> PromptContent {
     PromptContent(
       title: title, verb: "closes this", lines: [PromptLine(label: "", text: reason)],
       impossible: reason)
   }
 
-  private static func brackets(_ scope: Scope, _ snapshot: Snapshot) -> [BracketView] {
+  static func brackets(_ scope: Scope, _ snapshot: Snapshot) -> [BracketView] {
     switch scope {
     case .bracket(let id): snapshot.brackets.filter { $0.id == id }
     case .instrument(let instrument): snapshot.brackets.filter { $0.instrument == instrument }
@@ -48,7 +51,7 @@ extension PromptContent {
     }
   }
 
-  private static func name(_ scope: Scope, _ snapshot: Snapshot) -> String {
+  static func name(_ scope: Scope, _ snapshot: Snapshot) -> String {
     switch scope {
     case .bracket(let id): id.description
     case .instrument(let id): snapshot.instrument(id)?.symbol ?? "?"
@@ -130,53 +133,6 @@ extension PromptContent {
     }
     lines += figures.resultLines(quantity, isPart: !isAll)
     return PromptContent(title: title, verb: "closes", lines: lines)
-  }
-
-  private static func flatten(_ scope: Scope, _ snapshot: Snapshot) -> PromptContent {
-    let title = "flatten \(name(scope, snapshot))"
-    let all = brackets(scope, snapshot).compactMap { BracketFigures($0, in: snapshot) }
-    guard !all.isEmpty else { return .gone(title, "nothing is open any more") }
-    return PromptContent(title: title, verb: "flattens", lines: flatteningLines(all))
-  }
-
-  private static func kill(_ snapshot: Snapshot) -> PromptContent {
-    let all = snapshot.brackets.compactMap { BracketFigures($0, in: snapshot) }
-    let halt = PromptLine(
-      label: "halt", text: "no order of yours goes out until :resume", tone: .bad)
-    let lines =
-      all.isEmpty
-      ? [PromptLine(label: "", text: "nothing is open to cancel or close")] : flatteningLines(all)
-    return PromptContent(title: "kill switch", verb: "kills", lines: [halt] + lines)
-  }
-
-  /// The sum first, then each position and order.
-  private static func flatteningLines(_ all: [BracketFigures]) -> [PromptLine] {
-    let open = all.filter { !$0.bracket.remaining.isZero }
-    let total = open.reduce(Int128(0)) { $0 + Int128($1.bracket.netPnL.raw) }
-    let result = Money(clamping: total)
-    var lines: [PromptLine] = []
-    if !open.isEmpty {
-      let positions = open.count == 1 ? "1 position" : "\(open.count) positions"
-      lines.append(
-        PromptLine(
-          label: "result", text: "about \(Figures.gain(result)) on \(positions)",
-          tone: result.raw < 0 ? .bad : .good))
-    }
-    for figures in open {
-      var line = figures.closingLine(figures.bracket.remaining)
-      line.text = "\(figures.bracket.id)  " + line.text
-      lines.append(line)
-    }
-    let exits = all.reduce(0) { $0 + $1.legLines.count }
-    if exits > 0 {
-      lines.append(
-        PromptLine(label: "cancel", text: exits == 1 ? "1 exit order" : "\(exits) exit orders"))
-    }
-    for figures in all {
-      guard let entry = figures.entryWords else { continue }
-      lines.append(PromptLine(label: "cancel", text: "\(figures.bracket.id)  entry  \(entry)"))
-    }
-    return lines
   }
 
   private static func timeLimit(

@@ -35,12 +35,25 @@ struct BracketColumns {
   }
 
   /// The gauge of one bracket.
-  static func gauge(_ figures: BracketFigures, width: Int) -> Gauge {
+  static func gauge(_ figures: BracketFigures, width: Int, unit: DistanceUnit) -> Gauge {
     let bracket = figures.bracket
+    if bracket.phase == .pending, bracket.entry != nil {
+      return Gauge(width: width, waiting: entryWords(figures, unit))
+    }
+    let targets = figures.targets.map(\.price)
     return Gauge(
-      width: width, stop: bracket.stop?.price, entry: bracket.entryPx,
-      target: bracket.target?.price, last: figures.last,
-      isUnprotected: bracket.unprotectedSince != nil)
+      width: width, stop: bracket.stop?.price, entry: bracket.entryPx, target: targets.last,
+      last: figures.last, isUnprotected: bracket.unprotectedSince != nil,
+      nearer: Array(targets.dropLast()))
+  }
+
+  /// `EN 8.9A`: how far the price is from a waiting entry.
+  private static func entryWords(_ figures: BracketFigures, _ unit: DistanceUnit) -> String {
+    guard let distance = figures.entryDistance, let last = figures.last else { return "EN market" }
+    let text = unit.text(
+      distance, price: last, instrument: figures.instrument, atr: figures.atr,
+      risk: figures.riskDistance)
+    return "EN " + text
   }
 
   private func side(_ figures: BracketFigures) -> TableCell {
@@ -100,7 +113,7 @@ struct BracketColumns {
 
   private func drawGauge(_ row: Int, _ width: Int) -> [TableCell] {
     guard rows.indices.contains(row) else { return [] }
-    return BracketColumns.gauge(rows[row], width: width).marks.map {
+    return BracketColumns.gauge(rows[row], width: width, unit: unit).marks.map {
       TableCell(String($0.scalar), $0.role)
     }
   }

@@ -45,16 +45,81 @@ struct BracketFigures: Hashable, Sendable {
   }
 
   /// The distance to a leg in a unit; `nil` without the leg or a price.
+  ///
+  /// While the entry waits there is no position, and its exits are not approached.
   func distanceText(to role: OrderRole, in unit: DistanceUnit) -> String? {
-    guard let leg = role == .stop ? bracket.stop : bracket.target, let last else { return nil }
+    guard bracket.phase != .pending, let leg = role == .stop ? bracket.stop : bracket.target,
+      let last
+    else { return nil }
     return unit.text(
       distance(to: role, at: leg.price, last: last), price: last, instrument: instrument, atr: atr,
       risk: riskDistance)
   }
 
+  /// Every target, nearest first.
+  var targets: [LegView] {
+    bracket.targets.isEmpty ? [bracket.target].compactMap { $0 } : bracket.targets
+  }
+
+  /// What is lost at the stop: frozen with the entry, planned while that waits.
+  var risk: Money {
+    guard bracket.phase == .pending, let stop = bracket.stop else { return bracket.risk }
+    let loss = result(at: stop.price)
+    return Money(raw: Int64(clamping: -Int128(loss.raw)))
+  }
+
+  /// What the targets make together when each fills its quantity; `nil` without a target, or
+  /// while the quantities of several are only planned.
+  var reward: Money? {
+    let targets = targets
+    guard targets.count > 1 else { return targets.first.map { result(at: $0.price) } }
+    guard targets.allSatisfy({ !$0.leavesQty.isZero }) else { return nil }
+    let sum = targets.reduce(Int128(0)) {
+      $0 + Int128(result(at: $1.price, quantity: $1.leavesQty).raw)
+    }
+    return Money(clamping: sum)
+  }
+
+  /// A price so many R in favour of the entry, on the tick; `nil` before R is known.
+  func price(atR multiple: Ratio) -> Price? {
+    guard let riskDistance,
+      let away = Quantity(raw: riskDistance.raw).scaled(by: multiple, .halfEven)
+    else { return nil }
+    let raw = Int128(bracket.entryPx.raw) + Int128(away.raw) * Int128(bracket.side.sign)
+    return instrument.onTick(Price(raw: Int64(clamping: raw)), .halfEven)
+  }
+
+  /// How far a trailing stop of this rule stays behind now; `nil` when that cannot be said.
+  func distance(of trail: TrailDistance) -> PriceOffset? {
+    switch trail {
+    case .price(let offset): return offset
+    case .ticks(let count): return instrument.tick.times(Int64(count))
+    case .atr(let multiple):
+      guard let atr else { return nil }
+      return Quantity(raw: atr.raw).scaled(by: multiple, .halfEven).map {
+        PriceOffset(raw: $0.raw)
+      }
+    case .share(let share):
+      guard let last else { return nil }
+      return Quantity(raw: Int64(clamping: last.raw.magnitude)).scaled(by: share, .halfEven).map {
+        PriceOffset(raw: $0.raw)
+      }
+    }
+  }
+
+  /// How far the price is from the price of a waiting entry; `nil` when the entry is at market.
+  var entryDistance: PriceOffset? {
+    guard let entry = bracket.entry, entry.price.raw != 0, let last else { return nil }
+    return Figures.distance(from: last, to: entry.price).magnitude
+  }
+
   /// What the open part makes when it is closed at `price`, before fees.
   func result(at price: Price) -> Money {
-    let quantity = bracket.remaining.isZero ? bracket.orderQty : bracket.remaining
+    result(at: price, quantity: bracket.remaining.isZero ? bracket.orderQty : bracket.remaining)
+  }
+
+  /// What a part makes when it is closed at `price`, before fees.
+  func result(at price: Price, quantity: Quantity) -> Money {
     let signed = Quantity(raw: quantity.raw * bracket.side.sign)
     return Figures.gain(
       of: signed, moving: Figures.distance(from: bracket.entryPx, to: price),
@@ -92,7 +157,7 @@ struct BracketFigures: Hashable, Sendable {
 
   /// The exits as lines of a prompt.
   var legLines: [PromptLine] {
-    let legs = [(OrderRole.stop, bracket.stop), (.target, bracket.target)]
+    let legs = [(OrderRole.stop, bracket.stop)] + targets.map { (.target, $0) }
     return legs.compactMap { role, leg in
       // The planned legs of a pending bracket are no orders yet.
       guard let leg, !leg.leavesQty.isZero else { return nil }
@@ -104,12 +169,12 @@ struct BracketFigures: Hashable, Sendable {
     }
   }
 
-  /// `sell 100 SPY at market, about 102.35`.
+  /// `sell 100 SPY about 102.35 at market`: the price first, because narrow windows cut the end.
   func closingLine(_ quantity: Quantity) -> PromptLine {
-    let about = last.map { ", about \(Figures.price($0, of: instrument))" } ?? ""
+    let about = last.map { " about \(Figures.price($0, of: instrument))" } ?? ""
     return PromptLine(
       label: bracket.side.opposite.name,
-      text: "\(Figures.quantity(quantity)) \(instrument.symbol) at market\(about)")
+      text: "\(Figures.quantity(quantity)) \(instrument.symbol)\(about) at market")
   }
 
   /// What closing `quantity` at the last price makes.
@@ -142,11 +207,14 @@ extension BracketFigures {
     if case .closing = bracket.phase { words.append(("closing", .pending)) }
     if let staleAge { words.append(("STALE \(staleAge.roughly)", .stale)) }
     if bracket.phase == .pending { words.append(("pend", .pending)) }
+    if bracket.isTriggered { words.append(("triggered", .warning)) }
     if bracket.isStopOnly { words.append(("stopOnly", .warning)) }
     if bracket.basis == .fallback, bracket.initialStop != nil {
       words.append(("FALLBACK", .fallback))
     }
+    if bracket.isTrailing { words.append(("trail", .trail)) }
     if bracket.isBreakEven, bracket.stop != nil { words.append(("b/e", .breakEven)) }
+    if bracket.phase == .live, bracket.heldLeg != nil { words.append(("held", .held)) }
     if bracket.phase == .live {
       let filled = Int128(bracket.orderQty.raw) - Int128(bracket.entry?.leavesQty.raw ?? 0)
       if Int128(bracket.remaining.raw) < filled { words.append(("half", .filled)) }

@@ -24,7 +24,11 @@ struct Gauge: Hashable {
   /// - Parameters:
   ///   - width: Columns, both ends included; below 5 the gauge is empty.
   ///   - last: The last price, when there is one.
-  init(width: Int, stop: Price?, entry: Price, target: Price?, last: Price?, isUnprotected: Bool) {
+  ///   - nearer: Targets before the last one; each gets a mark.
+  init(
+    width: Int, stop: Price?, entry: Price, target: Price?, last: Price?, isUnprotected: Bool,
+    nearer: [Price] = []
+  ) {
     guard width >= 5 else {
       marks = Array(repeating: Mark(scalar: " ", role: .gauge), count: max(0, width))
       return
@@ -37,6 +41,9 @@ struct Gauge: Hashable {
     let scale = Scale(left: stop.double, right: right, cells: width)
     var marks = Array(repeating: Mark(scalar: "─", role: .gauge), count: width)
     let entryCell = scale.cell(of: entry.double)
+    func markNearer(_ marks: inout [Mark]) {
+      for price in nearer { marks[scale.cell(of: price.double)] = Mark(scalar: "┆", role: .target) }
+    }
     if let last {
       let share = scale.share(of: last.double)
       let role = Gauge.role(share: share)
@@ -46,12 +53,27 @@ struct Gauge: Hashable {
       }
       marks[0] = Mark(scalar: "├", role: .stop)
       marks[width - 1] = Gauge.rightEnd(hasTarget: target != nil)
+      markNearer(&marks)
       marks[entryCell] = Mark(scalar: "┼", role: .gaugeEntry)
       marks[lastCell] = Mark(scalar: "●", role: role)
     } else {
       marks[0] = Mark(scalar: "├", role: .stop)
       marks[width - 1] = Gauge.rightEnd(hasTarget: target != nil)
+      markNearer(&marks)
       marks[entryCell] = Mark(scalar: "┼", role: .gaugeEntry)
+    }
+    self.marks = marks
+  }
+
+  /// Makes the track of a bracket whose entry waits: how far the entry is, and nothing else.
+  init(width: Int, waiting words: String) {
+    var marks = Gauge.empty(width: max(0, width), isUnprotected: false)
+    let text = Array(" \(words) ".unicodeScalars)
+    let start = (width - text.count) / 2
+    if start > 0 {
+      for (index, scalar) in text.enumerated() {
+        marks[start + index] = Mark(scalar: scalar, role: .entry)
+      }
     }
     self.marks = marks
   }

@@ -19,8 +19,10 @@ struct ScreenLayout: Hashable, Sendable {
   let brackets: Rect
   let chart: Rect
   let events: Rect
-  /// Where messages stand; the footer's own row in low windows.
+  /// Where messages stand; in low windows over the lowest line of the panes.
   let message: Rect
+  /// Whether that row is free for messages.
+  let hasMessageRow: Bool
   let footer: Rect
 
   /// Divides a window.
@@ -31,9 +33,9 @@ struct ScreenLayout: Hashable, Sendable {
     let (aboveFooter, bottom) = belowHeader.splitBottom(1)
     header = top
     footer = bottom
-    let hasMessageRow = size.height >= 30
-    let (body, messageRow) = aboveFooter.splitBottom(hasMessageRow ? 1 : 0)
-    message = hasMessageRow ? messageRow : bottom
+    hasMessageRow = size.height >= 30
+    let (body, _) = aboveFooter.splitBottom(hasMessageRow ? 1 : 0)
+    message = aboveFooter.splitBottom(min(1, aboveFooter.height)).bottom
     let isWide = size.width >= ScreenLayout.wideMin
     hasWatchStrip = !isWide && size.height >= 16
     let (strip, panes) = body.splitTop(hasWatchStrip ? 1 : 0)
@@ -76,7 +78,7 @@ struct ScreenLayout: Hashable, Sendable {
   func overlay(width: Int, height: Int) -> Rect {
     // The frame's line and either the titles with one row or the two lines of one bracket.
     let top = brackets.y + 3
-    let end = footer.y - (message.y == footer.y ? 0 : 1)
+    let end = footer.y - (hasMessageRow ? 1 : 0)
     let room = Rect(x: 0, y: top, width: size.width, height: end - top)
     let used = room.splitBottom(height).bottom
     let margin = max(0, size.width - width) / 2
@@ -84,7 +86,7 @@ struct ScreenLayout: Hashable, Sendable {
   }
 
   private static func watchlistWidth(_ width: Int) -> Int {
-    width >= 160 ? 46 : 38
+    width >= 160 ? 46 : 40
   }
 
   private static func heights(_ total: Int) -> (brackets: Int, chart: Int, events: Int) {

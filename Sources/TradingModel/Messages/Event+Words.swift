@@ -90,6 +90,9 @@ extension Event {
   /// ` by trader`; nothing when the engine follows its own rules.
   private var byWhom: String { cause == .engine ? "" : " by \(cause.name)" }
 
+  /// ` (by trader)`, where the words before would run into it.
+  private var inBrackets: String { cause == .engine ? "" : " (by \(cause.name))" }
+
   private func bracketWords(_ print: FigurePrinter) -> String {
     switch body {
     case .bracketCreated(let plan, let quantity): return plan.words(quantity, print)
@@ -135,14 +138,14 @@ extension Event {
 
   private func accountWords(_ print: FigurePrinter) -> String {
     switch body {
-    case .tradingStateChanged(.active): "trading is active" + byWhom
-    case .tradingStateChanged(.reducing): "trading is REDUCING: no new entries" + byWhom
-    case .tradingStateChanged(.halted): "trading is HALTED" + byWhom
+    case .tradingStateChanged(.active): "trading is active" + inBrackets
+    case .tradingStateChanged(.reducing): "trading is REDUCING: no new entries" + inBrackets
+    case .tradingStateChanged(.halted): "trading is HALTED" + inBrackets
     case .dailyLossBreached(let limit, let loss):
       "max_daily_loss \(print.money(limit)) breached: the day has lost \(print.money(loss))"
     case .dayReset(let equity): "new trading day: equity \(print.money(equity))"
-    case .serviceStarted: "service started: new brackets are armed" + byWhom
-    case .serviceStopped: "service stopped: no new brackets" + byWhom
+    case .serviceStarted: "service started: new brackets are armed" + inBrackets
+    case .serviceStopped: "service stopped: no new brackets" + inBrackets
     default: ""
     }
   }
@@ -184,8 +187,8 @@ extension ExitReason {
   fileprivate var severity: Severity {
     switch self {
     case .takeProfit: .good
-    case .stopLoss, .timeLimit, .external, .rejected: .warning
-    case .flattened, .closed, .canceled, .expired, .reversed: .info
+    case .stopLoss, .external, .rejected: .warning
+    case .timeLimit, .flattened, .closed, .canceled, .expired, .reversed: .info
     case .emergencyExit, .doubleFill, .killed, .dailyLoss: .danger
     }
   }
@@ -257,7 +260,7 @@ extension TradeResult {
     return "\(reason.words): \(netPnL.signed(decimals: 2))\(multiple), "
       + "\(print.quantity(quantity)) from \(print.average(entryAvgPx)) "
       + "to \(print.average(exitAvgPx))"
-      + (isAmbiguous ? ", ambiguous: one bar touched both legs" : "")
+      + (isAmbiguous ? ", AMBIGUOUS: one bar touched both legs" : "")
   }
 }
 

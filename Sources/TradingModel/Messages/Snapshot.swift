@@ -181,6 +181,8 @@ public struct WatchView: Hashable, Sendable {
   public var position: Quantity
   /// The age of the data when it is stale.
   public var staleAge: TimeSpan?
+  /// The bar length that the ATR is made of, which need not be the chart's.
+  public var atrBar: TimeSpan?
 
   /// Makes a row.
   public init(
