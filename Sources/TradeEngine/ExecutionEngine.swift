@@ -116,7 +116,9 @@ public struct ExecutionEngine: Sendable {
     precondition(input.time >= now, "Invariant: engine time never goes back")
     inputSequence = input.sequence
     now = input.time
-    if now >= timers.nextDue || now >= nextDayReset { runTimers(into: &outbox) }
+    if now >= timers.nextDue || now >= nextDayReset, !input.fact.isReport {
+      runTimers(into: &outbox)
+    }
     let moved: Int
     switch input.fact {
     case .trade(let trade):

@@ -28,5 +28,12 @@ public struct Input: Hashable, Sendable {
     case request(TraderRequest, Cause)
     /// Time passed; due timers run.
     case clock
+
+    /// Whether the venue says something: what it reports has happened before what is due now, so
+    /// that a leg filled inside a bar is not taken for a time limit that fell due in it.
+    public var isReport: Bool {
+      if case .report = self { return true }
+      return false
+    }
   }
 }
