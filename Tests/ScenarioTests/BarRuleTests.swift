@@ -226,6 +226,7 @@ struct BarRuleTests {
       "14:31 100 100 100 100\n14:32 100 103.5 100 103\n14:33 103 103 103 103", Self.buy,
       bracketOrders: "timeout_seconds: 90")
     #expect(try outcome.onlyResult()["pnl"] == "30")
+    #expect(try outcome.onlyResult()["reason"] == "takeProfit")
     #expect(outcome.fills("close").isEmpty)
   }
 
