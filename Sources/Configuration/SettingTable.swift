@@ -146,6 +146,7 @@ enum SettingTable {
     Setting("paper.amend", \.paper.capabilities.canAmend, .flag),
     Setting("paper.reduce_only", \.paper.capabilities.enforcesReduceOnly, .flag),
     Setting("paper.stop_orders", \.paper.capabilities.hasStopOrders, .flag),
+    Setting("paper.shorts", \.paper.allowsShorts, .flag),
     Setting("paper.faults.rejects", \.paper.faults.rejects, fault),
     Setting("paper.faults.replace_rejects", \.paper.faults.replaceRejects, fault),
     Setting("paper.faults.slow_cancels", \.paper.faults.slowCancels, fault),

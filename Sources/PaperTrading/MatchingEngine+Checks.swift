@@ -105,13 +105,16 @@ extension MatchingEngine {
     return fundsRefusal(from: account.holdings[number], to: after, number)
   }
 
-  /// Whether an exit needs more of the position than other orders leave, at a venue that locks it
-  /// (SEM-24).
+  /// Whether an order needs more of the position than other orders leave: an exit at a venue that
+  /// locks quantity (SEM-24), and every sale at one that allows no shorts.
   private func heldRefusal(of order: VenueOrder, replacing old: VenueOrder?) -> VenueRefusal? {
-    guard settings.capabilities.holdsQuantity else { return nil }
+    // Without shorts it is what one owns that is held: buys need cash and nothing else.
+    let isHeld =
+      settings.allowsShorts
+      ? settings.capabilities.holdsQuantity && order.isReduceOnly : order.side == .sell
+    guard isHeld else { return nil }
     let holding = account.holdings[Int(order.instrument.index)]
     let reducible = max(0, -holding.position * order.side.sign)
-    guard reducible > 0 || order.isReduceOnly else { return nil }
     let others = holding.workingQty(order.side) - Int128(old?.leavesQty.raw ?? 0)
     let free = Int64(max(0, Int128(reducible) - others))
     if order.leavesQty.raw <= free { return nil }

@@ -18,7 +18,12 @@ extension MatchingEngine {
   /// order may (SEM-19).
   mutating func fill(_ slot: Int32, _ deal: Deal, into reports: inout [ExecutionReport]) {
     let order = orders[Int(slot)]
-    var quantity = fillsInParts ? offered(order, deal) : order.leavesQty
+    var quantity = order.leavesQty
+    if fillsInParts {
+      quantity = offered(order, deal)
+      // Even when that is nothing: a bar does not come back to it.
+      if play.stage != .idle { orders[Int(slot)].filledIn = play.number }
+    }
     var overshoot: VenueRefusal?
     if order.isReduceOnly, settings.capabilities.enforcesReduceOnly {
       let position = account.position(of: order.instrument)
@@ -65,10 +70,7 @@ extension MatchingEngine {
     orders[Int(slot)].cumQty += quantity
     orders[Int(slot)].feesExact = charge.exact
     orders[Int(slot)].feesCharged += Int128(charge.fee.raw)
-    if fillsInParts {
-      markets[number].sizes.use(quantity.raw, of: deal.source)
-      if play.stage != .idle, play.book == number { orders[Int(slot)].filledIn = play.number }
-    }
+    if fillsInParts { markets[number].sizes.use(quantity.raw, of: deal.source) }
     reportFill(slot, quantity, at: price, charge, into: &reports)
     return true
   }

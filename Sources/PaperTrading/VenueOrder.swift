@@ -31,7 +31,7 @@ struct VenueOrder: Sendable {
   var placedAt: Int64 = 0
   /// The event in whose play it took its place; 0 between events (SEM-33).
   var bornIn: UInt64 = 0
-  /// The event in whose play a part of it filled; no event fills it twice (SEM-34).
+  /// The event that had its turn at it in parts; no event fills an order twice (SEM-34).
   var filledIn: UInt64 = 0
   /// Whether it took its place inside a bar, after the open.
   var isBornInside = false

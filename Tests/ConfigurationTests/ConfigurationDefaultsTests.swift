@@ -70,7 +70,7 @@ struct ConfigurationDefaultsTests {
         "fees.base_asset", "slippage", "latency.submit", "latency.cancel", "latency.replace",
         "latency.report", "latency.reorder", "partial", "liquidity", "half_spread", "trigger",
         "market_fill", "limit_touch", "bar_path", "gap_limit_fill", "holds_quantity", "amend",
-        "reduce_only", "stop_orders", "faults.rejects", "faults.replace_rejects",
+        "reduce_only", "stop_orders", "shorts", "faults.rejects", "faults.replace_rejects",
         "faults.slow_cancels", "seed",
       ],
       "ui": ["theme", "up_style", "frames_per_second", "confirm", "bell", "keys"],

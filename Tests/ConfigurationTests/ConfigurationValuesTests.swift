@@ -126,6 +126,7 @@ struct ConfigurationValuesTests {
     ("paper: { amend: off }", "paper.amend", "false"),
     ("paper: { reduce_only: no }", "paper.reduce_only", "false"),
     ("paper: { stop_orders: false }", "paper.stop_orders", "false"),
+    ("paper: { shorts: NO }", "paper.shorts", "false"),
     ("paper: { faults: { rejects: 0.1 } }", "paper.faults.rejects", "10%"),
     ("paper: { faults: { slow_cancels: 5% } }", "paper.faults.slow_cancels", "5%"),
     ("paper: { seed: 18446744073709551615 }", "paper.seed", "18446744073709551615"),

@@ -84,6 +84,25 @@ struct CapabilityTests {
         == .insufficientQuantity(required: Quantity(1), available: .zero))
   }
 
+  @Test func `SEM-24 a venue without shorts sells what is there and nothing else`() {
+    var driver = VenueDriver { $0.allowsShorts = false }
+    driver.trade(100)
+    driver.submit(.sell, 1)
+    #expect(
+      driver.reports.last?.refusal
+        == .insufficientQuantity(required: Quantity(1), available: .zero))
+    driver.submit(.buy, 10)
+    driver.submit(.sell, 4, .limit(px(110)))
+    driver.submit(.sell, 7)
+    #expect(
+      driver.reports.last?.refusal
+        == .insufficientQuantity(required: Quantity(7), available: Quantity(6)))
+    driver.submit(.sell, 6)
+    #expect(driver.position == Quantity(4))
+    driver.submit(.buy, 10, .limit(px(99)))
+    #expect(driver.reports.last?.execType == .new)
+  }
+
   @Test func `SEM-24 the refusal says its figures in words`() {
     let refusal = VenueRefusal.insufficientQuantity(required: Quantity(10), available: Quantity(4))
     #expect(

@@ -198,6 +198,22 @@ struct PartialFillTests {
     #expect(driver.fills.last == "B2 entry buy 8 @ 100")
   }
 
+  @Test func `SEM-34 a bar whose volume is used up leaves the other limits resting`() {
+    for path in BarPath.allCases {
+      var driver = VenueDriver(VenueDriver.bars) {
+        $0.partial = .displayed
+        $0.barPath = path
+      }
+      driver.bar(101, 101, 101, 101)
+      driver.submit(.buy, 10, .limit(px(100)))
+      driver.submit(.buy, 10, .limit(px(99)), bracket: 2)
+      driver.bar(101, 102, 98, 99, volume: 10)
+      #expect(driver.fills == ["B1 entry buy 10 @ 100"])
+      driver.bar(100, 100, 98, 99, volume: 4)
+      #expect(driver.fills.dropFirst() == ["B2 entry buy 4 @ 99"])
+    }
+  }
+
   @Test func `SEM-38 an order filled in part can still be amended and canceled`() {
     var driver = driver()
     driver.quote(99, 100, askSize: 4)

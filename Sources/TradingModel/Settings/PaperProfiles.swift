@@ -26,7 +26,7 @@ public enum PaperProfile: UInt8, Hashable, Sendable, CaseIterable {
     case .retail:
       "a US stock broker: 20-80 ms each way, 1t slippage, displayed size, 0.005 a share, minimum 1"
     case .crypto:
-      "a spot exchange: 50-250 ms, locks quantity, no reduce-only, 10 bps taken in what is bought"
+      "a spot exchange: 50-250 ms, locks quantity, no shorts or reduce-only, buys pay 10 bps in kind"
     case .harsh:
       "everything bad, often: up to 3 s, reports out of order, fills of one lot, random rejects"
     }
@@ -71,6 +71,7 @@ public enum PaperProfile: UInt8, Hashable, Sendable, CaseIterable {
     settings.liquidity = .displayed
     settings.fees.share = Ratio(raw: 1_000_000)
     settings.fees.isTakenInAsset = true
+    settings.allowsShorts = false
     settings.capabilities.holdsQuantity = true
     settings.capabilities.enforcesReduceOnly = false
   }

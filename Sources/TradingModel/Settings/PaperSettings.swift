@@ -97,6 +97,8 @@ public struct PaperSettings: Hashable, Sendable {
   public var liquidity = LiquidityRule.unlimited
   /// What the venue can do.
   public var capabilities = VenueCapabilities()
+  /// Whether one may sell what one does not have; a spot market only takes what is there.
+  public var allowsShorts = true
   /// What goes wrong by chance.
   public var faults = FaultSettings()
   /// Where chance begins: the same seed gives the same fills, delays and faults.
