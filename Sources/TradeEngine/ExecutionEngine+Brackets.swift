@@ -65,6 +65,8 @@ extension ExecutionEngine {
       }
       book.slots[slot].stop?.wantedLeaves = quantity
     } else {
+      // A target that is still being taken back locks the quantity (SEM-24).
+      if book.slots[slot].held == .targets, book.slots[slot].isTargetAlive { return }
       let kind = OrderKind.stop(book.slots[slot].stopPrice)
       book.slots[slot].stop = submitExit(.stop, kind, quantity, slot: slot, into: &outbox)
       return
@@ -144,7 +146,8 @@ extension ExecutionEngine {
 
   /// The next target that the engine keeps and that has something to do (SEM-24).
   func heldTargetIndex(_ bracket: BracketOrder) -> Int? {
-    guard case .targets = bracket.held else { return nil }
+    // One that is still being taken back comes first.
+    guard case .targets = bracket.held, !bracket.isTargetAlive else { return nil }
     let leaves = targetLeaves(bracket, bracket.remaining)
     return leaves.indices.first { leaves[$0].raw > 0 && bracket.targets[$0].isRetryDue }
   }
@@ -250,11 +253,13 @@ extension ExecutionEngine {
     let exit = ReducingOrder(
       role: role, kind: kind, quantity: quantity, of: bracket.side,
       remaining: book.slots[slot].remaining)
+    // Dust of the other sign makes the account hold less than its brackets do (SEM-15).
+    let held = symbols[Int(bracket.instrument.index)].position.raw * bracket.side.sign
     // Legs outlive the day: a DAY leg would leave the position naked overnight (SEM-36).
     let request = OrderRequest(
       clOrdID: nextClOrdID(bracket.id, role), instrument: bracket.instrument, side: exit.side,
       kind: exit.kind, quantity: exit.quantity, timeInForce: .gtc,
-      isReduceOnly: exit.isReduceOnly)
+      isReduceOnly: exit.isReduceOnly && exit.quantity.raw <= held)
     outbox.commands.append(.submit(request))
     let order = ManagedOrder(request)
     tell(.orderSubmitted(order.facts), of: slot, into: &outbox)

@@ -19,16 +19,25 @@ struct ChaosSession {
   private var delivered: [ExecutionReport] = []
   private var prices: [Double] = [100, 5000, 19_000]
   private let faults: Bool
+  private let capabilities: VenueCapabilities
+  /// Orders whose last command or answer was lost: sooner or later somebody asks.
+  private var silent: [ClOrdID] = []
 
   init(seed: UInt64, faults: Bool = true) {
     var chance = SeededChance(seed: seed)
-    let draw = (0..<8).map { _ in Int.random(in: 0..<100, using: &chance) }
+    let draw = (0..<14).map { _ in Int.random(in: 0..<100, using: &chance) }
     self.faults = faults
     self.chance = chance
+    let capabilities = VenueCapabilities(
+      holdsQuantity: draw[8] < 40, canAmend: draw[9] < 70, enforcesReduceOnly: draw[10] < 50,
+      hasStopOrders: draw[10] < 85)
+    self.capabilities = capabilities
     desk = EngineHarness(
       atr: draw[0] < 80 ? 1 : nil, cash: 1_000_000,
-      hasTrades: draw[1] < 50 ? [true, true, true] : [false, false, false]
+      hasTrades: draw[1] < 50 ? [true, true, true] : [false, false, false],
+      capabilities: capabilities
     ) { settings in
+      Self.setRules(&settings, draw, capabilities, faults: faults)
       settings.brackets.contingency = draw[2] < 70 ? .ouo : .oco
       settings.brackets.stopRetries = Int32(draw[3] % 4)
       settings.brackets.timeout = draw[4] < 50 ? .seconds(Int64(draw[4]) * 10 + 20) : nil
@@ -38,6 +47,27 @@ struct ChaosSession {
       settings.risk.staleAfter = .seconds(600)
       settings.risk.dayReset = .seconds(14 * 3600 + 35 * 60)
     }
+  }
+
+  /// The rules that move exits: some sessions give them to every bracket.
+  private static func setRules(
+    _ settings: inout EngineSettings, _ draw: [Int], _ capabilities: VenueCapabilities,
+    faults: Bool
+  ) {
+    let modes: [OCOMode] = [.auto, .auto, .holdTarget, .holdStop, .bothResting]
+    settings.brackets.ocoMode = modes[draw[11] % 5]
+    // Two resting exits where one locks the other are refused: not by a faultless venue.
+    if capabilities.holdsQuantity, !faults { settings.brackets.ocoMode = .auto }
+    settings.brackets.trailStepTicks = draw[12] < 50 ? 1 : 5
+    if draw[12] % 3 == 0 { settings.brackets.trail = TrailRule(distance: .atr(share(1))) }
+    if draw[12] % 4 == 0 { settings.brackets.breakEven = .atR(share(0.3)) }
+    if draw[13] < 40, draw[2] < 70 {
+      settings.brackets.scaleOut = scale((draw[13] < 20 ? 0.5 : 0.3, 0.4), (0.5, 1))
+    }
+  }
+
+  private static func scale(_ steps: (Double, Double)...) -> ScalePlan? {
+    ScalePlan(steps.map { ScalePlan.Step(share: share($0.0), atR: share($0.1)) })
   }
 
   /// Runs `steps` random steps, then flattens everything with a venue that behaves.
@@ -56,7 +86,8 @@ struct ChaosSession {
     case ..<32: trader()
     case ..<55: takeCommand()
     case ..<85: deliver()
-    case ..<97: venueActs()
+    case ..<96: venueActs()
+    case ..<98: loseTrack()
     default: desk.wait(Double(roll(400)) / 10)
     }
   }
@@ -70,9 +101,13 @@ struct ChaosSession {
     desk.time = desk.time + .milliseconds(Int64(roll(1500)))
     let id = InstrumentID(symbol)
     let half = prices[symbol] * 0.0001
-    switch roll(10) {
+    switch roll(12) {
     case ..<5: desk.trade(prices[symbol], id)
-    case ..<9: desk.quote(prices[symbol] - half, prices[symbol] + half, id)
+    case ..<7:
+      let middle = prices[symbol]
+      let reach = middle * Double(1 + roll(30)) / 10_000
+      desk.bar(middle, middle + reach, middle - reach, middle + reach / 2, id)
+    case ..<11: desk.quote(prices[symbol] - half, prices[symbol] + half, id)
     default: desk.quote(prices[symbol] + half, prices[symbol] - half, id)
     }
   }
@@ -89,9 +124,10 @@ struct ChaosSession {
     case ..<49: desk.ask(.flatten(scope))
     case ..<55:
       desk.ask(.close(id, share: [share(0.25), share(0.5), share(0.75), .one, .zero][roll(5)]))
-    case ..<72: desk.ask(.moveStop(id, someMove(id)))
-    case ..<82: desk.ask(.moveTarget(id, someMove(id)))
-    case ..<86: desk.ask(.timeLimit(id, roll(3) == 0 ? nil : .seconds(Int64(roll(200)))))
+    case ..<62: desk.ask(.moveStop(id, someMove(id)))
+    case ..<68: desk.ask(.moveTarget(id, someMove(id)))
+    case ..<84: desk.ask(someRule(id))
+    case ..<87: desk.ask(.timeLimit(id, roll(3) == 0 ? nil : .seconds(Int64(roll(200)))))
     case ..<94: desk.ask(.protect(scope))
     case ..<95: desk.ask(.setTradingState(TradingState.allCases[roll(3)]))
     case ..<96: desk.ask(.kill)
@@ -99,6 +135,29 @@ struct ChaosSession {
     default:
       desk.ask(.setTradingState(.active))
       desk.ask(.service(isRunning: true))
+    }
+  }
+
+  /// A rule that moves the exits, given or taken away, or a reversal.
+  private mutating func someRule(_ id: BracketID) -> TraderRequest {
+    switch roll(10) {
+    case ..<4:
+      let distances: [TrailDistance] = [
+        .atr(share(0.5)), .share(share(0.002)), .ticks(Int32(1 + roll(40))), .price(offset(0.4)),
+      ]
+      let afterR: Ratio? = [nil, share(0.2), share(1)][roll(3)]
+      return .trail(
+        id, roll(6) == 0 ? nil : TrailRule(distance: distances[roll(4)], afterR: afterR))
+    case ..<6:
+      return .breakEvenRule(id, [nil, .atR(share(0.2)), .atR(.zero), .afterFirstTarget][roll(4)])
+    case ..<8:
+      let plans = [
+        Self.scale((0.5, 1), (0.5, 2)), Self.scale((0.25, 0.5), (0.25, 1), (0.25, 2), (0.25, 3)),
+        Self.scale((0.4, 0.6)), Self.scale((0.1, 1), (0.2, 2), (0.3, 3)),
+      ]
+      guard let plan = plans[roll(4)] else { return .kill }
+      return .scale(id, plan)
+    default: return .reverse(InstrumentID(roll(3)))
     }
   }
 
@@ -142,10 +201,53 @@ struct ChaosSession {
     else { return }
     switch command {
     case .submit: takeSubmit(index)
-    case .cancel: takeCancel(index)
-    case .replace(let change): takeReplace(change, index)
-    case .status: break
+    case .cancel: if !isLost(index) { takeCancel(index) }
+    case .replace(let change): if !isLost(index) { takeReplace(change, index) }
+    case .status: if !isLost(index) { takeStatus(index) }
     }
+  }
+
+  /// A command that the venue never sees.
+  private mutating func isLost(_ index: Int) -> Bool {
+    guard happens(4) else { return false }
+    count("command lost")
+    silent.append(desk.orders[index].request.clOrdID)
+    return true
+  }
+
+  private mutating func takeStatus(_ index: Int) {
+    let isKnown = desk.orders[index].status != .pendingNew
+    count(isKnown ? "status answered" : "status of an unknown order")
+    report(isKnown ? .orderStatus : .unknownOrder, index)
+  }
+
+  /// Somebody has waited too long for an answer, or thinks so.
+  private mutating func loseTrack() {
+    guard faults, !desk.orders.isEmpty else { return }
+    if silent.isEmpty {
+      askAgain(desk.orders[max(0, desk.orders.count - 1 - roll(4))].request.clOrdID)
+    } else {
+      askAgain(silent.removeFirst())
+    }
+  }
+
+  private mutating func askAgain(_ id: ClOrdID) {
+    guard let order = desk.orders.first(where: { $0.request.clOrdID == id }) else { return }
+    desk.input(.unanswered(id, order.request.instrument))
+  }
+
+  /// Whether other exits lock what the order needs, as some venues see it.
+  private func isLocked(_ index: Int) -> Bool {
+    let request = desk.orders[index].request
+    guard capabilities.holdsQuantity, request.isReduceOnly else { return false }
+    var free = desk.venuePositions[Int(request.instrument.index)].magnitude
+    for order in desk.orders
+    where order.request.instrument == request.instrument && order.request.isReduceOnly
+      && order.status != .pendingNew
+    {
+      free -= order.leavesQty
+    }
+    return request.quantity > free
   }
 
   private mutating func report(_ type: ExecType, _ index: Int, _ refusal: VenueRefusal? = nil) {
@@ -155,6 +257,21 @@ struct ChaosSession {
   }
 
   private mutating func takeSubmit(_ index: Int) {
+    guard desk.orders[index].status == .pendingNew else {
+      count("duplicate refused")
+      var refusal = desk.report(.rejected, index)
+      refusal.ordStatus = .rejected
+      refusal.refusal = .duplicateClOrdID
+      transit.append(refusal)
+      return
+    }
+    if isLost(index) { return }
+    let isStop = desk.orders[index].kind.stopPrice != nil
+    if isStop && !capabilities.hasStopOrders || isLocked(index) {
+      count(isLocked(index) ? "quantity locked" : "stop not supported")
+      desk.orders[index].status = .rejected
+      return report(.rejected, index, .notSupported)
+    }
     if happens(8) {
       count("submit rejected")
       desk.orders[index].status = .rejected
@@ -164,7 +281,12 @@ struct ChaosSession {
     desk.orders[index].status = .new
     let isMarket = desk.orders[index].kind == .market
     // Some venues tell of a fill only, without an acceptance.
-    if !isMarket || !happens(20) { report(.new, index) }
+    if happens(4) {
+      count("acceptance lost")
+      silent.append(desk.orders[index].request.clOrdID)
+    } else if !isMarket || !happens(20) {
+      report(.new, index)
+    }
     if isMarket, !happens(20) { fill(index, all: !happens(30)) }
   }
 
@@ -197,7 +319,7 @@ struct ChaosSession {
     } else if change.quantity < order.cumQty {
       count("replace below CumQty")
       report(.replaceRejected, index, .belowCumQty(cumQty: order.cumQty))
-    } else if happens(15) {
+    } else if !capabilities.canAmend || happens(15) {
       count("replace refused")
       report(.replaceRejected, index, .notSupported)
     } else {
@@ -220,7 +342,17 @@ struct ChaosSession {
     let market = instrument.onTick(px(prices[Int(instrument.id.index)]), .halfEven)
     let price = order.kind.limitPrice ?? order.kind.stopPrice ?? market
     transit.append(
-      desk.fillReport(index, quantity, at: price, fee: money(Double(roll(100)) / 100)))
+      desk.fillReport(
+        index, quantity, at: price, fee: money(Double(roll(100)) / 100),
+        inAsset: kept(of: quantity, order.request)))
+  }
+
+  /// What a venue keeps of coins that are bought: a thousandth, off the lot (SEM-15).
+  private func kept(of quantity: Quantity, _ request: OrderRequest) -> Quantity {
+    guard request.instrument == EngineHarness.coin, request.side == .buy,
+      request.clOrdID.role == .entry, capabilities.holdsQuantity
+    else { return .zero }
+    return quantity.scaled(by: share(0.001), .up) ?? .zero
   }
 
   private mutating func deliver() {
@@ -267,6 +399,7 @@ struct ChaosSession {
     desk.ask(.flatten(.all))
     var calm = ChaosSession(calming: self)
     for _ in 0..<400 where desk.problems.isEmpty {
+      while let id = calm.silent.popLast() { calm.askAgain(id) }
       while calm.commandsSent < calm.desk.commands.count { calm.takeCommand() }
       while !calm.transit.isEmpty { calm.deliver() }
       for index in calm.working where calm.desk.orders[index].kind == .market {
@@ -288,6 +421,8 @@ struct ChaosSession {
     transit = other.transit
     delivered = other.delivered
     prices = other.prices
+    silent = other.silent
+    capabilities = other.capabilities
     faults = false
   }
 }

@@ -64,7 +64,12 @@ struct EngineHarness {
     market.capabilities = capabilities
     engine = ExecutionEngine(settings: settings, market: market, cash: money(cash), session: 1)
     origin = engine
-    checker = RuleChecker(instruments: Self.instruments, cash: money(cash))
+    let holdsTargets =
+      capabilities.holdsQuantity && !capabilities.hasNativeOCO && capabilities.hasStopOrders
+      && settings.brackets.ocoMode == .auto
+    checker = RuleChecker(
+      instruments: Self.instruments, cash: money(cash), restsOneExit: holdsTargets,
+      canAmend: capabilities.canAmend)
     time = start
     venueCash = Int128(money(cash).raw)
     venuePositions = Self.instruments.map { _ in .zero }
@@ -132,15 +137,15 @@ struct EngineHarness {
           askSize: qty(100))), location)
   }
 
-  /// A bar of one minute of SPY that ends now.
+  /// A bar of one minute that ends now, of SPY or of `instrument`.
   mutating func bar(
     _ open: Double, _ high: Double, _ low: Double, _ close: Double,
-    _ location: SourceLocation = #_sourceLocation
+    _ instrument: InstrumentID = spy, _ location: SourceLocation = #_sourceLocation
   ) {
     input(
       .bar(
         Bar(
-          instrument: Self.spy, start: time + .seconds(-60), span: .seconds(60), open: px(open),
+          instrument: instrument, start: time + .seconds(-60), span: .seconds(60), open: px(open),
           high: px(high), low: px(low), close: px(close), volume: qty(1))), location)
   }
 
@@ -198,8 +203,8 @@ struct EngineHarness {
   private mutating func receive(_ command: Command) {
     switch command {
     case .submit(let request):
-      // An order that never arrived is sent again under its old id (SEM-58).
-      orders.removeAll { $0.request.clOrdID == request.clOrdID }
+      // An order sent again under its old id changes nothing by itself (SEM-58).
+      guard !orders.contains(where: { $0.request.clOrdID == request.clOrdID }) else { return }
       orders.append(
         VenueOrder(request: request, kind: request.kind, orderQty: request.quantity))
     case .replace(let change):
@@ -214,6 +219,14 @@ struct EngineHarness {
   func find(_ role: OrderRole, _ bracket: UInt32 = 1) -> Int? {
     orders.lastIndex {
       $0.request.clOrdID.role == role && $0.request.clOrdID.bracket.number == bracket
+    }
+  }
+
+  /// The targets of a bracket at the venue, in the order they came in.
+  func targets(_ bracket: UInt32 = 1) -> [Int] {
+    orders.indices.filter {
+      orders[$0].request.clOrdID.role == .target
+        && orders[$0].request.clOrdID.bracket.number == bracket
     }
   }
 
@@ -415,7 +428,10 @@ struct EngineHarness {
     accept(.entry, number, location)
     fill(.entry, quantity, at: price, fee: fee, number, location)
     accept(.stop, number, location)
-    accept(.target, number, location)
+    for leg in targets(number) {
+      orders[leg].status = .new
+      send(report(.new, leg), location)
+    }
     _ = newCommands()
     _ = newEvents()
   }

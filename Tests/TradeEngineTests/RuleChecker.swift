@@ -22,8 +22,15 @@ struct RuleChecker {
   private var positions: [Int64]
   private let instruments: [Instrument]
 
-  init(instruments: [Instrument], cash: Money) {
+  /// Whether the venue locks the quantity, so that a stop and a target never rest together.
+  private let restsOneExit: Bool
+  private let canAmend: Bool
+  private var sides: [BracketID: Side] = [:]
+
+  init(instruments: [Instrument], cash: Money, restsOneExit: Bool, canAmend: Bool) {
     self.instruments = instruments
+    self.restsOneExit = restsOneExit
+    self.canAmend = canAmend
     self.cash = Int128(cash.raw)
     positions = instruments.map { _ in 0 }
   }
@@ -42,7 +49,10 @@ struct RuleChecker {
     defer { if case .report(let report) = input.fact { noteFinal(report) } }
     var problems: [String] = []
     for event in outbox.events { note(event, &problems, aliveAtVenue) }
-    for command in outbox.commands { note(command, &problems) }
+    for command in outbox.commands {
+      note(command, &problems)
+      if case .submit(let order) = command { checkExits(order, &problems, aliveAtVenue) }
+    }
     if engine.accountView().cash != Money(clamping: cash) {
       problems.append("SEM-40 cash is \(engine.accountView().cash), not \(Money(clamping: cash))")
     }
@@ -78,7 +88,6 @@ struct RuleChecker {
     case (.unknownOrder, .submit):
       // It never arrived: the same id may go out once more (SEM-58).
       awaited[id] = nil
-      requests[id] = nil
       lost[id] = request
     default: break
     }
@@ -97,6 +106,32 @@ struct RuleChecker {
     if report.side == .buy { positions[symbol] -= report.feeQuantity.raw }
   }
 
+  /// At most one stop per bracket, and no stop and target together where the venue locks quantity.
+  private mutating func checkExits(
+    _ order: OrderRequest, _ problems: inout [String], _ aliveAtVenue: (BracketID) -> [OrderRole]
+  ) {
+    let id = order.clOrdID
+    if id.role == .entry { sides[id.bracket] = order.side }
+    let alive = aliveAtVenue(id.bracket)
+    if alive.count(where: { $0 == .stop }) > 1 {
+      problems.append("SEM-63 \(id.bracket) has two stops")
+    }
+    if restsOneExit, id.role != .close, alive.contains(.stop), alive.contains(.target) {
+      problems.append("SEM-24 \(id.bracket) rests a stop and a target")
+    }
+  }
+
+  /// Whether the engine moved a stop the wrong way (SEM-44, 45).
+  private func isLoosened(_ event: Event) -> Bool {
+    guard let bracket = event.bracket, let side = sides[bracket] else { return false }
+    switch event.body {
+    case .stopTrailed(let from, let to): return (to.raw - from.raw) * side.sign <= 0
+    case .stopMoved(let from, let to) where event.cause == .rule:
+      return (to.raw - from.raw) * side.sign <= 0
+    default: return false
+    }
+  }
+
   private mutating func noteFinal(_ report: ExecutionReport) {
     // Refused as a repeat: the first one under the id lives on.
     if report.refusal == .duplicateClOrdID { return }
@@ -107,6 +142,7 @@ struct RuleChecker {
     _ event: Event, _ problems: inout [String], _ aliveAtVenue: (BracketID) -> [OrderRole]
   ) {
     guard let bracket = event.bracket else { return }
+    if isLoosened(event) { problems.append("SEM-63 \(event.line) loosens the stop") }
     switch event.body {
     case .bracketCreated(let plan, _): stopPrices[bracket, default: []].insert(plan.stop)
     case .stopMoved(_, let price), .stopTrailed(_, let price):
@@ -127,18 +163,19 @@ struct RuleChecker {
     if finals.contains(id) { problems.append("\(id) is final, yet: \(command.line)") }
     switch command {
     case .submit(let order):
-      if requests.updateValue(order, forKey: id) != nil {
+      if let first = lost.removeValue(forKey: id) {
+        if first != order { problems.append("SEM-58 \(id) is sent again changed") }
+      } else if requests[id] != nil {
         problems.append("SEM-57 \(id) is used twice")
       }
-      if let first = lost.removeValue(forKey: id), first != order {
-        problems.append("SEM-58 \(id) is sent again changed")
-      }
+      requests[id] = order
       if order.quantity.raw <= 0 { problems.append("SEM-14 \(id) asks for nothing") }
       if id.role != .entry, order.timeInForce != .gtc { problems.append("SEM-36 \(id) not gtc") }
       awaited[id] = .submit
       noteStop(order.kind, id, &problems)
     case .replace(let change):
       if change.quantity.raw <= 0 { problems.append("SEM-14 \(id) amended to nothing") }
+      if !canAmend { problems.append("SEM-48 \(id) is amended where nobody can") }
       awaited[id] = .replace
       noteStop(change.kind, id, &problems)
     case .cancel: awaited[id] = .cancel

@@ -41,6 +41,8 @@ struct ManagedOrder: Hashable, Sendable {
   /// Commands sent, the submission included, and how many there were when the venue was asked.
   private var commandsSent = 1
   private var commandsWhenAsked = 0
+  /// The venue has never seen the order.
+  private var isLost = false
   /// Amendments of the quantity refused since the last one that worked.
   private var replacesRefused = 0
   private static let replaceTriesMax = 3
@@ -144,7 +146,7 @@ struct ManagedOrder: Hashable, Sendable {
     case .cancelRejected: if !isRepeat { applyCancelRejected(report) }
     case .replaceRejected: if !isRepeat { applyReplaceRejected(report) }
     case .orderStatus: if !isRepeat || report.ordStatus.isFinal { applyStatus(report) }
-    case .unknownOrder: break
+    case .unknownOrder: if !isRepeat { applyUnknown() }
     }
   }
 
@@ -176,10 +178,16 @@ struct ManagedOrder: Hashable, Sendable {
 
   /// The order as it was sent, to be sent again under the same id when the venue never saw it.
   var unansweredSubmit: OrderRequest? {
-    guard flight == .submit else { return nil }
+    guard isLost else { return nil }
     return OrderRequest(
       clOrdID: clOrdID, instrument: instrument, side: side, kind: kind, quantity: orderQty,
       timeInForce: timeInForce, isReduceOnly: isReduceOnly)
+  }
+
+  /// An answer to a question from before the order went out again says nothing of the new copy.
+  private mutating func applyUnknown() {
+    isLost = flight == .submit && commandsWhenAsked == commandsSent
+    if isLost { commandsSent += 1 }
   }
 
   private mutating func applyFinal(_ status: OrdStatus) {
