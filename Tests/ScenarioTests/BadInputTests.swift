@@ -105,7 +105,7 @@ struct BadInputTests {
     Case("a key twice", "risk: { per_trade: 1%, per_trade: 2% }", ":1", "twice"),
     Case("a tick of nothing", "instruments: [ { symbol: ABC, tick: 0 } ]", ":1", "tick"),
     Case("no symbol", "instruments: [ { tick: 1 } ]", ":1", "symbol"),
-    Case("a value of later", "paper: { profile: crypto }", ":1", "not available yet"),
+    Case("a value of later", "ui: { bell: [stop] }", ":1", "not available yet"),
     Case("no such theme", "ui: { theme: nope }", ":1", "nope", "dark"),
     Case("an anchor to nothing", "risk: *limits", ":1"),
   ])
@@ -201,7 +201,7 @@ struct BadInputTests {
     Case("a limit without price", "@start buy 1 limit", ":1: word 5 is missing"),
     Case("a target for a stop", "@start buy 1 sl 2r", ":1: word 5 \"2r\""),
     Case("too many words", "@end flatten all now", ":1: word 4 \"now\""),
-    Case("a command of later", "@start reverse ABC", ":1: reverse is not available yet"),
+    Case("a command of later", "@start export trades.csv", ":1: export is not available yet"),
     Case("a share above all", "@start close 1 150%", ":1: word 4 \"150%\""),
     Case("no bracket", "@start sl 5", ":1:"),
   ])

@@ -15,7 +15,7 @@ extension WindowTests {
         let wanted =
           /^ \[PAPER sim\]  ▶ 1×  eq 100,000\.00  day 0\.00  DISARMED +01-02 14:3\d:\d\d UTC$/
         #expect(header.wholeMatch(of: wanted) != nil, "\(header)")
-        let strip = /^▸NVDX \d+\.\d\d [+-]?\d\.\d\d% ATR \d\.\d\d\d   AAPX .*›$/
+        let strip = /^▸NVDX \d+\.\d\d [+-]?\d\.\d\d% ATR \d\.\d\d\d   AAPX .*› j\/k$/
         #expect(frame.lines[1].wholeMatch(of: strip) != nil, "\(frame.lines[1])")
         #expect(frame.contains("no brackets: press b to buy, s to sell NVDX"))
         #expect(frame.contains("Tab changes the pane, j and k the symbol, ? shows all keys"))

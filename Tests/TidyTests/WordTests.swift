@@ -8,7 +8,7 @@ struct WordTests {
     "TradeDashboard", "TextGrid",
   ]
   private static let bannedInCore = [
-    #"\basync\b"#, #"\bawait\b"#, #"\bDate\("#, #"\.random\b"#, #"\bprint\("#, #"\bMutex\b"#,
+    #"\basync\b"#, #"\bawait\b"#, #"\bDate\("#, #"\.random\(in"#, #"\bprint\("#, #"\bMutex\b"#,
     #"\bNSLock\b"#, #"\bUUID\b"#, #"SystemRandomNumberGenerator"#, #"ContinuousClock"#,
     #"\bactor\b"#, #"\bTask\b"#,
   ]

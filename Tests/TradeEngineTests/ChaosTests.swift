@@ -69,7 +69,7 @@ struct ChaosTests {
 
   @Test func `the sessions reach every fault and every way out`() {
     var seen: [String: Int] = [:]
-    for seed in UInt64(0)..<40 {
+    for seed in UInt64(0)..<120 {
       seen.merge(play(seed: seed, steps: 600).0.seen, uniquingKeysWith: +)
     }
     let reasons: [ExitReason] = [

@@ -34,7 +34,7 @@ struct RunSummaryTests {
       line == #"{"event":"summary","market_events":0,"events":0,"hash":"cbf29ce484222325","#
         + #""brackets":{"completed":0,"take_profit":0,"stop_loss":0,"time_limit":0,"#
         + #""flattened":0,"closed":0,"emergency_exit":0,"double_fill":0,"killed":0,"#
-        + #""daily_loss":0,"external":0,"canceled":0,"active":0},"cash":"100000","#
+        + #""daily_loss":0,"reversed":0,"external":0,"canceled":0,"active":0},"cash":"100000","#
         + #""equity":"100000","realized":"0","fees":"0","open_positions":0,"working_orders":0}"#)
   }
 }
