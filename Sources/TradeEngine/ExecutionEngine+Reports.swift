@@ -3,6 +3,9 @@ import TradingModel
 /// Reports: book what happened, then let the bracket decide what follows.
 extension ExecutionEngine {
   mutating func onReport(_ report: ExecutionReport, into outbox: inout Outbox) {
+    #if BRACE_MUTANTS
+      if Mutant.planted == .repeatedFillBooked { reportLog = ReportLog() }
+    #endif
     let isRepeat = reportLog.note(report.execID)
     guard let slot = book.slot(of: report.clOrdID.bracket), isAbout(report, book.slots[slot])
     else {
@@ -176,6 +179,11 @@ extension ExecutionEngine {
             order: order.facts, execID: report.execID, lastQty: report.lastQty,
             lastPx: report.lastPx, fee: report.fee)), of: slot, into: &outbox)
     }
+    #if BRACE_MUTANTS
+      if Mutant.planted == .exitArmsBracket, role == .target || role == .stop {
+        planExits(from: report.lastPx, slot: slot, into: &outbox)
+      }
+    #endif
     switch role {
     case .entry: onEntryFill(report, slot: slot, into: &outbox)
     case .stop: book.slots[slot].lastExit = .stopLoss
