@@ -17,6 +17,8 @@ struct AuditedOrder {
   private(set) var wasTooLate = false
   /// The venue refused a cancel or an amendment: it may take a while until the next try.
   private(set) var wasRefused = false
+  /// Answers to amendments came in the wrong order.
+  private(set) var isUnclear = false
   /// The venue said that it never saw the order: the same id may go out again (SEM-58).
   var mayRepeat = false
   private var venueCumQty: Int64 = 0
@@ -70,6 +72,7 @@ struct AuditedOrder {
       } else if isNew, awaited == nil || commandsWhenAsked == commandsSent {
         // What was asked before the newest command says nothing of that.
         awaited = nil
+        isUnclear = false
         if isNewest(report) { orderQty = report.orderQty.raw }
         requestedQty = orderQty
       }
@@ -79,7 +82,9 @@ struct AuditedOrder {
 
   private mutating func noteReplaced(_ report: ExecutionReport) {
     answer(.replace)
-    if isNewest(report) {
+    // Which amendment a late answer belongs to cannot be known: the order is unclear until the next.
+    isUnclear = !isNewest(report)
+    if !isUnclear {
       orderQty = report.orderQty.raw
       wasRefused = false
     }

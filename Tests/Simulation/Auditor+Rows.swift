@@ -70,7 +70,7 @@ extension Auditor {
   ) {
     for index in bracket.orders {
       let order = orders[index]
-      let isSettled = order.awaited == nil && !order.wasTooLate && order.isUpToDate
+      let isSettled = order.awaited == nil && !order.wasTooLate && !order.isUnclear && order.isUpToDate
       guard order.role != .entry, isSettled, !order.isFinal else { continue }
       let name = order.request.clOrdID
       let leaves = Quantity(raw: order.leavesQty)
@@ -123,13 +123,13 @@ extension Auditor {
       return problems
     }
     for (theirs, ours) in zip(open, alive)
-    where theirs.orderQty.raw - theirs.cumQty.raw != ours.leavesQty {
+    where theirs.orderQty.raw - theirs.cumQty.raw != ours.leavesQty && !ours.isUnclear {
       problems.append("\(theirs.clOrdID) works another quantity at the venue")
     }
     let rows = engine.bracketViews()
     // What the venue would not take back or amend waits for its next try.
     for (theirs, ours) in zip(open, alive)
-    where theirs.clOrdID.role == .stop && !ours.wasRefused {
+    where theirs.clOrdID.role == .stop && !ours.wasRefused && !ours.isUnclear {
       let shown = rows.first { $0.id == theirs.clOrdID.bracket }?.stop
       if shown?.leavesQty != theirs.orderQty - theirs.cumQty
         || (shown?.price != theirs.kind.stopPrice && !theirs.isTriggered)

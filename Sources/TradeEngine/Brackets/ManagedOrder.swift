@@ -186,8 +186,14 @@ struct ManagedOrder: Hashable, Sendable {
 
   /// An answer to a question from before the order went out again says nothing of the new copy.
   private mutating func applyUnknown() {
-    isLost = flight == .submit && commandsWhenAsked == commandsSent
+    guard commandsWhenAsked == commandsSent else {
+      isLost = false
+      return
+    }
+    isLost = flight == .submit
     if isLost { commandsSent += 1 }
+    // A venue that knew the order before contradicts itself: the command goes out once more.
+    if flight == .cancel || flight == .replace { flight = .none }
   }
 
   private mutating func applyFinal(_ status: OrdStatus) {
@@ -197,7 +203,8 @@ struct ManagedOrder: Hashable, Sendable {
   }
 
   private mutating func applyReplaced(_ report: ExecutionReport) {
-    guard flight == .replace else { return }
+    // An amendment down to CumQty ends the order: that is true however late it is told.
+    guard flight == .replace || report.ordStatus == .filled else { return }
     flight = .none
     kind = report.kind
     orderQty = report.orderQty
