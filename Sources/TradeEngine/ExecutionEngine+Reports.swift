@@ -117,6 +117,9 @@ extension ExecutionEngine {
     if report.execType == .unknownOrder, let order = order(report.clOrdID, of: book.slots[slot]) {
       resend(order, into: &outbox)
     }
+    if order(report.clOrdID, of: book.slots[slot])?.isUnclear == true {
+      onUnanswered(report.clOrdID, into: &outbox)
+    }
     if report.execType == .cancelRejected,
       let order = order(report.clOrdID, of: book.slots[slot]),
       order.isPaused,

@@ -28,8 +28,11 @@ struct ManagedOrder: Hashable, Sendable {
   private var venueCumQty = Quantity.zero
   private var venueStatus = OrdStatus.pendingNew
   private(set) var flight = Flight.submit
-  /// The prices of the last amendment that went out.
+  /// The prices and the quantity of the last amendment that went out.
   private var sentKind: OrderKind
+  private var sentQty: Quantity
+  /// An answer came that answers nothing: only the venue can say how the order stands (SEM-58).
+  private(set) var isUnclear = false
   /// Whether a stop has reached its price.
   private(set) var isTriggered = false
   /// A command came too late: a fill is on its way, and nothing is sent until it is in (SEM-20).
@@ -62,6 +65,7 @@ struct ManagedOrder: Hashable, Sendable {
     isReduceOnly = request.isReduceOnly
     kind = request.kind
     sentKind = request.kind
+    sentQty = request.quantity
     orderQty = request.quantity
     wantedKind = request.kind
     wantedLeaves = request.quantity
@@ -107,6 +111,7 @@ struct ManagedOrder: Hashable, Sendable {
         flight = .replace
         commandsSent += 1
         sentKind = wantedKind
+        sentQty = wantedQty
         return .replace(
           ReplaceRequest(
             clOrdID: clOrdID, instrument: instrument, kind: wantedKind, quantity: wantedQty))
@@ -160,7 +165,10 @@ struct ManagedOrder: Hashable, Sendable {
   }
 
   /// The venue is being asked how the order stands.
-  mutating func noteAsked() { commandsWhenAsked = commandsSent }
+  mutating func noteAsked() {
+    commandsWhenAsked = commandsSent
+    isUnclear = false
+  }
 
   /// The venue says how the order stands: what was in flight when it was asked has been answered,
   /// a newer command has not (SEM-58).
@@ -204,7 +212,13 @@ struct ManagedOrder: Hashable, Sendable {
 
   private mutating func applyReplaced(_ report: ExecutionReport) {
     // An amendment down to CumQty ends the order: that is true however late it is told.
-    guard flight == .replace || report.ordStatus == .filled else { return }
+    let isFinal = report.ordStatus == .filled
+    // The answer to an older amendment, told late, says nothing of the one in flight.
+    let isAnswer = flight == .replace && report.kind == sentKind && report.orderQty == sentQty
+    guard isAnswer || isFinal else {
+      isUnclear = flight != .replace
+      return
+    }
     flight = .none
     kind = report.kind
     orderQty = report.orderQty
