@@ -10,6 +10,7 @@ struct AuditedOrder {
   /// OrderQty and prices as last acknowledged, and as asked for since.
   private(set) var orderQty: Int64
   private(set) var requestedQty: Int64
+  private var requestedKind: OrderKind
   var awaited: Awaited? = .submit
   private(set) var isFinal = false
   private(set) var isTriggered = false
@@ -32,6 +33,7 @@ struct AuditedOrder {
     self.request = request
     orderQty = request.quantity.raw
     requestedQty = request.quantity.raw
+    requestedKind = request.kind
   }
 
   var role: OrderRole { request.clOrdID.role }
@@ -45,10 +47,11 @@ struct AuditedOrder {
   /// What can still fill as far as was asked for.
   var leavesQty: Int64 { isFinal ? max(0, venueCumQty - cumQty) : requestedQty - cumQty }
 
-  mutating func ask(_ awaited: Awaited, quantity: Int64? = nil) {
+  mutating func ask(_ awaited: Awaited, quantity: Int64? = nil, kind: OrderKind? = nil) {
     self.awaited = awaited
     commandsSent += 1
     if let quantity { requestedQty = quantity }
+    if let kind { requestedKind = kind }
   }
 
   /// The venue is asked how the order stands.
@@ -80,16 +83,20 @@ struct AuditedOrder {
     }
   }
 
+  /// Which amendment an answer belongs to is told by what it says.
   private mutating func noteReplaced(_ report: ExecutionReport) {
-    answer(.replace)
-    // Which amendment a late answer belongs to cannot be known: the order is unclear until the next.
-    isUnclear = !isNewest(report)
-    if !isUnclear {
-      orderQty = report.orderQty.raw
+    let isFinal = report.ordStatus == .filled
+    let isAnswer =
+      awaited == .replace && report.orderQty.raw == requestedQty && report.kind == requestedKind
+    let isNewest = isNewest(report)
+    isUnclear = !isNewest || !isAnswer
+    if isAnswer {
+      awaited = nil
       wasRefused = false
     }
+    if isNewest { orderQty = report.orderQty.raw }
     if awaited == nil { requestedQty = orderQty }
-    if report.ordStatus == .filled { finish() }
+    if isFinal { finish() }
   }
 
   private mutating func isNewest(_ report: ExecutionReport) -> Bool {

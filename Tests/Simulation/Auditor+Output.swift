@@ -97,7 +97,7 @@ extension Auditor {
     if orders[index].awaited != nil { problems.append("SEM-12 \(id) has two commands in flight") }
     if !orders[index].isAlive { problems.append("\(id) is final, yet: \(command)") }
     if case .replace(let change) = command {
-      orders[index].ask(.replace, quantity: change.quantity.raw)
+      orders[index].ask(.replace, quantity: change.quantity.raw, kind: change.kind)
       let bracket = brackets[bracketIndex(id.bracket)]
       let leaves = change.quantity.raw - orders[index].cumQty
       if id.role != .entry, leaves <= 0 || leaves > max(0, bracket.remaining) {

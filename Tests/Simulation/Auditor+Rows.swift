@@ -70,7 +70,8 @@ extension Auditor {
   ) {
     for index in bracket.orders {
       let order = orders[index]
-      let isSettled = order.awaited == nil && !order.wasTooLate && !order.isUnclear && order.isUpToDate
+      let isSettled =
+        order.awaited == nil && !order.wasTooLate && !order.isUnclear && order.isUpToDate
       guard order.role != .entry, isSettled, !order.isFinal else { continue }
       let name = order.request.clOrdID
       let leaves = Quantity(raw: order.leavesQty)

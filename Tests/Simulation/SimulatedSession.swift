@@ -192,7 +192,9 @@ public struct SimulatedSession: Sendable {
     let held = rows.reduce(Quantity.zero) { $0 + $1.remaining }
     let lots = held.raw / instrument.lot.raw
     // Only where nothing of it can be left over to meet a later position, or take away dust.
-    guard lots > 0, !plan.paper.fees.isTakenInAsset, plan.paper.capabilities.enforcesReduceOnly, line.isQuiet else {
+    guard lots > 0, !plan.paper.fees.isTakenInAsset, plan.paper.capabilities.enforcesReduceOnly,
+      line.isQuiet
+    else {
       return advance(by: .milliseconds(500), &chance)
     }
     foreignOrders += 1

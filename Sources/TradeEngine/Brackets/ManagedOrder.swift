@@ -44,6 +44,8 @@ struct ManagedOrder: Hashable, Sendable {
   /// Commands sent, the submission included, and how many there were when the venue was asked.
   private var commandsSent = 1
   private var commandsWhenAsked = 0
+  /// The newest of the venue's reports of the order.
+  private var newestReport: UInt64 = 0
   /// The venue has never seen the order.
   private var isLost = false
   /// Amendments of the quantity refused since the last one that worked.
@@ -151,8 +153,9 @@ struct ManagedOrder: Hashable, Sendable {
     case .cancelRejected: if !isRepeat { applyCancelRejected(report) }
     case .replaceRejected: if !isRepeat { applyReplaceRejected(report) }
     case .orderStatus: if !isRepeat || report.ordStatus.isFinal { applyStatus(report) }
-    case .unknownOrder: if !isRepeat { applyUnknown() }
+    case .unknownOrder: if !isRepeat { applyUnknown(report) }
     }
+    newestReport = max(newestReport, report.execID)
   }
 
   /// Whether the order is filled whole is for the venue to say: an amendment that makes it larger
@@ -193,8 +196,8 @@ struct ManagedOrder: Hashable, Sendable {
   }
 
   /// An answer to a question from before the order went out again says nothing of the new copy.
-  private mutating func applyUnknown() {
-    guard commandsWhenAsked == commandsSent else {
+  private mutating func applyUnknown(_ report: ExecutionReport) {
+    guard commandsWhenAsked == commandsSent, report.execID > newestReport else {
       isLost = false
       return
     }
