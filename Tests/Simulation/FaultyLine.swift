@@ -8,8 +8,9 @@ import TradingModel
 struct FaultyLine {
   /// What is on its way.
   enum Cargo {
-    case command(Command)
-    case report(ExecutionReport, isRepeat: Bool)
+    case command(Command, number: UInt64)
+    /// A report, and the number of the command that it answers; none when it is unasked or repeated.
+    case report(ExecutionReport, answering: UInt64?)
   }
 
   /// Something on its way, and when it arrives.
@@ -22,6 +23,7 @@ struct FaultyLine {
   /// A command without an answer yet.
   private struct Awaited {
     let command: Command
+    let number: UInt64
     let instrument: InstrumentID
     var since: Timestamp
     var id: ClOrdID { command.clOrdID }
@@ -38,6 +40,9 @@ struct FaultyLine {
   private var awaited: [Awaited] = []
   private var sequence: UInt64 = 0
   private var lastExecID: UInt64 = 0
+  private var lastCommand: UInt64 = 0
+  /// The command that the venue is answering at this moment.
+  var answering: UInt64?
   /// Arrival of the last command of each order: of one order none overtakes another.
   private var lastArrival: [ClOrdID: Timestamp] = [:]
   private static let patience = TimeSpan.seconds(12)
@@ -57,9 +62,8 @@ struct FaultyLine {
   mutating func popDue(by now: Timestamp) -> Item? {
     guard let first = items.first, first.due <= now else { return nil }
     items.removeFirst()
-    // A repeated report answers nothing; "too late" only says that the end is still to be told.
-    if case .report(let report, isRepeat: false) = first.cargo, report.refusal != .tooLate {
-      awaited.removeAll { Self.answers(report, $0.command) }
+    if case .report(let report, let number) = first.cargo {
+      awaited.removeAll { Self.answers(report, number, $0) }
     }
     return first
   }
@@ -101,8 +105,11 @@ struct FaultyLine {
     _ command: Command, at now: Timestamp, chance: inout Chance, coverage: inout Coverage
   ) {
     awaited.removeAll { $0.id == command.clOrdID }
+    lastCommand += 1
     awaited.append(
-      Awaited(command: command, instrument: Self.instrument(of: command), since: now))
+      Awaited(
+        command: command, number: lastCommand, instrument: Self.instrument(of: command), since: now)
+    )
     if now < downUntil || happens(.commandLost, &chance) {
       if now >= downUntil { coverage.mark(Fault.commandLost) }
       return
@@ -115,7 +122,7 @@ struct FaultyLine {
     let earliest = lastArrival[command.clOrdID] ?? .distantPast
     let due = max(now + span, earliest)
     lastArrival[command.clOrdID] = due
-    insert(due, .command(command))
+    insert(due, .command(command, number: lastCommand))
   }
 
   /// Whether the line refuses a cancel in place of the venue.
@@ -150,7 +157,8 @@ struct FaultyLine {
     _ report: ExecutionReport, at now: Timestamp, mayBeLost: Bool = true, chance: inout Chance,
     coverage: inout Coverage
   ) {
-    if mayBeLost, awaited.contains(where: { Self.isOnlyAnAnswer(report, $0.command) }),
+    if mayBeLost, let answering, awaited.contains(where: { $0.number == answering }),
+      Self.isOnlyAnAnswer(report),
       happens(.answerLost, &chance)
     {
       coverage.mark(Fault.answerLost)
@@ -166,11 +174,11 @@ struct FaultyLine {
         due = due + TimeSpan.milliseconds(Int64(chance.within(1...6000)))
       }
       if now < downUntil { due = max(due, downUntil + .milliseconds(Int64(chance.below(500)))) }
-      insert(due, .report(part, isRepeat: false))
+      insert(due, .report(part, answering: answering))
       if happens(.reportRepeated, &chance) {
         coverage.mark(Fault.reportRepeated)
         insert(
-          due + .milliseconds(Int64(chance.below(4000))), .report(part, isRepeat: true))
+          due + .milliseconds(Int64(chance.below(4000))), .report(part, answering: nil))
       }
     }
   }
@@ -180,7 +188,7 @@ struct FaultyLine {
     var part = report
     lastExecID += 1
     part.execID = lastExecID
-    insert(max(now, items.last?.due ?? now), .report(part, isRepeat: false))
+    insert(max(now, items.last?.due ?? now), .report(part, answering: nil))
   }
 
   /// A fill told in two or three parts that add up to it; the first is a single lot.
@@ -211,41 +219,33 @@ struct FaultyLine {
     }
   }
 
-  /// Whether a report is the answer to a command.
-  private static func answers(_ report: ExecutionReport, _ command: Command) -> Bool {
-    guard report.clOrdID == command.clOrdID else { return false }
-    let isSubmit = if case .submit = command { true } else { false }
+  /// Whether a report ends the waiting for an answer.
+  private static func answers(
+    _ report: ExecutionReport, _ number: UInt64?, _ awaited: Awaited
+  ) -> Bool {
+    guard report.clOrdID == awaited.id else { return false }
+    let isSubmit = if case .submit = awaited.command { true } else { false }
     switch report.execType {
-    case .expired: return true
-    case .orderStatus, .unknownOrder:
-      guard case .status = command else { return false }
-      return true
-    case .new, .rejected: return isSubmit
+    case .canceled, .expired: return true
     case .trade: return isSubmit || report.ordStatus.isFinal
-    case .canceled:
-      guard case .replace = command else { return true }
-      return false
     case .triggered: return false
-    case .cancelRejected:
-      guard case .cancel = command else { return false }
-      return true
-    case .replaced, .replaceRejected:
-      guard case .replace = command else { return false }
-      return true
+    case .cancelRejected, .replaceRejected:
+      // "Too late" only says that the end is still to be told.
+      return number == awaited.number && report.refusal != .tooLate
+    case .new, .rejected, .replaced, .orderStatus, .unknownOrder:
+      return number == awaited.number || (report.execType != .new && report.ordStatus == .filled)
     }
   }
 
   /// Whether a report says nothing but the answer to a command, so that asking again tells all of it.
-  private static func isOnlyAnAnswer(_ report: ExecutionReport, _ command: Command) -> Bool {
-    guard answers(report, command) else { return false }
+  private static func isOnlyAnAnswer(_ report: ExecutionReport) -> Bool {
     switch report.execType {
-    case .trade, .triggered, .expired: return false
-    case .canceled:
-      guard case .cancel = command else { return false }
-      return true
+    case .trade, .triggered, .expired: false
+    // A cancel's; that of an order which may not rest ends it unasked.
+    case .canceled: report.refusal == nil
     case .new, .rejected, .replaced, .cancelRejected, .replaceRejected, .orderStatus,
       .unknownOrder:
-      return true
+      true
     }
   }
 

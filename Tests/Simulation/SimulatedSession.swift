@@ -284,7 +284,9 @@ public struct SimulatedSession: Sendable {
   private mutating func arrive(_ item: FaultyLine.Item, _ chance: inout Chance) {
     switch item.cargo {
     case .report(let report, _): feed(.report(report), &chance)
-    case .command(let command):
+    case .command(let command, let number):
+      line.answering = number
+      defer { line.answering = nil }
       if case .cancel(let id, _) = command,
         let order = venue.openOrders.first(where: { $0.clOrdID == id }),
         line.refusesCancel(&chance, &coverage)
