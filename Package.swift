@@ -6,6 +6,8 @@ let house: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  // Bugs planted on purpose, for the tests of the simulation; see Tests/README.md.
+  .define("BRACE_MUTANTS", .when(configuration: .debug)),
   // Small methods of one target are inlined into another: a third fewer instructions a tick.
   .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
@@ -82,8 +84,13 @@ let package = Package(
       dependencies: [
         "TradingModel", "TextGrid", "Connectors", "TraderCommands", "TradeEngine", "PaperTrading",
         "MarketData", "TradeDashboard", "TradeRuntime", "MatchingOracle",
+        "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
+    .target(
+      name: "Simulation",
+      dependencies: ["TradingModel", "TradeEngine", "PaperTrading", "Connectors"],
+      path: "Tests/Simulation", swiftSettings: house),
     .target(
       name: "MatchingOracle", dependencies: ["TradingModel", "Connectors", "PaperTrading"],
       path: "Tests/MatchingOracle", swiftSettings: house),
@@ -93,6 +100,7 @@ let package = Package(
     tests("TradeEngineTests", ["TradeEngine", "TradingModel"]),
     tests("TraderCommandsTests", ["TraderCommands", "TradingModel"]),
     tests("PaperTradingTests", ["PaperTrading", "Connectors", "TradingModel"]),
+    tests("SimulationTests", ["Simulation", "TradingModel", "TradeEngine"]),
     tests("OracleTests", ["MatchingOracle", "PaperTrading", "Connectors", "TradingModel"]),
     tests("MarketDataTests", ["MarketData", "Connectors", "Indicators", "TradingModel", "CZlib"]),
     tests(

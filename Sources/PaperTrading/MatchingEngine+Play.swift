@@ -173,6 +173,9 @@ extension MatchingEngine {
       guard isConcerned(slot) else { continue }
       unplace(slot)
       trigger(slot, at: play.price(rail), into: &reports)
+      #if BRACE_MUTANTS
+        if Mutant.planted == .triggeredStaysInBook { settle(slot, on: .stops) }
+      #endif
     }
   }
 

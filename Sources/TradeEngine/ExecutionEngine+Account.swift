@@ -89,6 +89,11 @@ extension ExecutionEngine {
 
   /// Compares the day's P&L with the limit after a mark moved or a fill (SEM-61).
   mutating func checkDailyLoss(into outbox: inout Outbox) {
+    #if BRACE_MUTANTS
+      if Mutant.planted == .lossWithoutUnrealized {
+        positionsValue = Int128(equityAtReset.raw) + tally.realized - cash
+      }
+    #endif
     let dayPnL = Money(clamping: cash + positionsValue - Int128(equityAtReset.raw))
     guard let limit = riskManager.breach(dayPnL: dayPnL) else { return }
     cause = .rule

@@ -40,6 +40,11 @@ extension ExecutionEngine {
       flushEntry(slot, into: &outbox)
       swapHeldLegs(slot, remaining: quantity)
       let part = partBeingClosed(slot, remaining: quantity)
+      #if BRACE_MUTANTS
+        if Mutant.planted == .targetBeforeStop {
+          workTargets(quantity - part, slot: slot, into: &outbox)
+        }
+      #endif
       // The stop goes first: a position never waits for its target (SEM-1).
       workStop(quantity - part, slot: slot, into: &outbox)
       workTargets(quantity - part, slot: slot, into: &outbox)
@@ -64,6 +69,11 @@ extension ExecutionEngine {
         book.slots[slot].stop?.wantedKind = .stop(price)
       }
       book.slots[slot].stop?.wantedLeaves = quantity
+      #if BRACE_MUTANTS
+        if Mutant.planted == .staleLeavesQty, let stop = book.slots[slot].stop {
+          book.slots[slot].stop?.wantedLeaves = min(quantity, stop.leavesQty)
+        }
+      #endif
     } else {
       // A target that is still being taken back locks the quantity (SEM-24).
       if book.slots[slot].held == .targets, book.slots[slot].isTargetAlive { return }
@@ -187,7 +197,10 @@ extension ExecutionEngine {
     refreshWatches(slot, into: &outbox)
     flushEntry(slot, into: &outbox)
     flushLegs(slot, into: &outbox)
-    if !isCloseSent { flushClose(slot, into: &outbox) }
+    flushClose(slot, into: &outbox)
+    #if BRACE_MUTANTS
+      if Mutant.planted == .flattenBeforeCancel { book.slots[slot].forgetLegs() }
+    #endif
     // Only when nothing of the bracket can fill any more is it known what is left (SEM-23).
     guard !book.slots[slot].hasAliveOrder else {
       if book.slots[slot].isHeldUp { updateProtection(slot, into: &outbox) }
@@ -289,7 +302,13 @@ extension ExecutionEngine {
     }
   }
 
+  /// A close never works more than what is left, whoever took the rest (SEM-19).
   private mutating func flushClose(_ slot: Int, into outbox: inout Outbox) {
+    guard let close = book.slots[slot].close else { return }
+    let remaining = book.slots[slot].remaining
+    let isReducing = (remaining.raw > 0) == (close.side != book.slots[slot].side)
+    book.slots[slot].close?.wantedLeaves = min(
+      close.wantedLeaves, isReducing ? remaining.magnitude : .zero)
     send(book.slots[slot].close?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
   }
 

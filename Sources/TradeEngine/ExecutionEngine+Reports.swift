@@ -3,6 +3,9 @@ import TradingModel
 /// Reports: book what happened, then let the bracket decide what follows.
 extension ExecutionEngine {
   mutating func onReport(_ report: ExecutionReport, into outbox: inout Outbox) {
+    #if BRACE_MUTANTS
+      if Mutant.planted == .repeatedFillBooked { reportLog = ReportLog() }
+    #endif
     let isRepeat = reportLog.note(report.execID)
     guard let slot = book.slot(of: report.clOrdID.bracket), isAbout(report, book.slots[slot])
     else {
@@ -114,6 +117,9 @@ extension ExecutionEngine {
     if report.execType == .unknownOrder, let order = order(report.clOrdID, of: book.slots[slot]) {
       resend(order, into: &outbox)
     }
+    if order(report.clOrdID, of: book.slots[slot])?.isUnclear == true {
+      onUnanswered(report.clOrdID, into: &outbox)
+    }
     if report.execType == .cancelRejected,
       let order = order(report.clOrdID, of: book.slots[slot]),
       order.isPaused,
@@ -176,6 +182,11 @@ extension ExecutionEngine {
             order: order.facts, execID: report.execID, lastQty: report.lastQty,
             lastPx: report.lastPx, fee: report.fee)), of: slot, into: &outbox)
     }
+    #if BRACE_MUTANTS
+      if Mutant.planted == .exitArmsBracket, role == .target || role == .stop {
+        planExits(from: report.lastPx, slot: slot, into: &outbox)
+      }
+    #endif
     switch role {
     case .entry: onEntryFill(report, slot: slot, into: &outbox)
     case .stop: book.slots[slot].lastExit = .stopLoss

@@ -171,7 +171,12 @@ extension ExecutionEngine {
       price = isLong ? min(behind, edge) : max(behind, edge)
     }
     let gain = isLong ? price - bracket.stopPrice : bracket.stopPrice - price
-    guard gain >= step, bracket.stop?.isTriggered != true else {
+    #if BRACE_MUTANTS
+      let isBetter = gain >= step || Mutant.planted == .trailLoosens
+    #else
+      let isBetter = gain >= step
+    #endif
+    guard isBetter, bracket.stop?.isTriggered != true else {
       // Not yet: the next try is when the price is better still.
       book.slots[slot].trailFloor = isLong ? best + instrument.tick : best - instrument.tick
       return

@@ -115,7 +115,7 @@ extension ExecutionEngine {
 
   /// What moves the stop, what the engine keeps, and how far the price has gone.
   private func addRules(of bracket: BracketOrder, to view: inout BracketView) {
-    switch bracket.held {
+    switch bracket.areLegsReleased ? .none : bracket.held {
     case .none: view.heldLeg = nil
     case .targets: view.heldLeg = .target
     case .stop, .stopAlways: view.heldLeg = .stop
@@ -143,6 +143,11 @@ extension ExecutionEngine {
     _ order: ManagedOrder?, price: Price, _ bracket: BracketOrder, isHeld: Bool = false
   ) -> LegView? {
     if let order, order.isAlive {
+      #if BRACE_MUTANTS
+        if Mutant.planted == .pendingShownCanceled, order.flight == .cancel {
+          return LegView(price: price, leavesQty: .zero, status: .canceled)
+        }
+      #endif
       return LegView(price: price, leavesQty: order.leavesQty, status: order.status)
     }
     let isPlanned = bracket.phase == .pending || (isHeld && bracket.phase == .live)

@@ -6,5 +6,5 @@ struct BraceBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bracebench",
     abstract: "Workloads with fixed seeds; build it with -c release.",
-    subcommands: [ChurnBench.self, KeysFuzz.self, OrdersFuzz.self, OracleFuzz.self])
+    subcommands: [ChurnBench.self, KeysFuzz.self, OrdersFuzz.self, OracleFuzz.self, Soak.self])
 }

@@ -216,10 +216,13 @@ struct ChaosSession {
   }
 
   private mutating func takeStatus(_ index: Int) {
+    let status = desk.orders[index].status
     // Some venues look an order up where it has not arrived yet.
-    let isKnown = desk.orders[index].status != .pendingNew && !happens(15)
+    let isKnown = status != .pendingNew && (status.isFinal || !happens(15))
     count(isKnown ? "status answered" : "status of an unknown order")
-    report(isKnown ? .orderStatus : .unknownOrder, index)
+    var answer = desk.report(isKnown ? .orderStatus : .unknownOrder, index)
+    if !isKnown { answer.ordStatus = .pendingNew }
+    transit.append(answer)
   }
 
   /// Somebody has waited too long for an answer, or thinks so.

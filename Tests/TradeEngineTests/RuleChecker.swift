@@ -80,11 +80,13 @@ struct RuleChecker {
     else { return }
     if report.execType == .trade { book(report) }
     noteFinal(report)
+    if report.refusal == .duplicateClOrdID { return }
     switch (report.execType, awaited[id]) {
     case (.canceled, _), (.expired, _), (.rejected, _), (.cancelRejected, .cancel),
       (.replaced, .replace), (.replaceRejected, .replace), (.new, .submit), (.trade, .submit),
       (.orderStatus, _):
       awaited[id] = nil
+    case (.unknownOrder, .cancel), (.unknownOrder, .replace): awaited[id] = nil
     case (.unknownOrder, .submit):
       // It never arrived: the same id may go out once more (SEM-58).
       awaited[id] = nil

@@ -129,6 +129,21 @@ struct UnknownOutcomeTests {
     #expect(desk.row()?.stop?.status == .new)
   }
 
+  @Test func `SEM-58 a venue that has forgotten an order gets the cancel once more`() {
+    var desk = EngineHarness()
+    desk.openBracket()
+    desk.ask(.flatten(.all))
+    desk.unanswered(.stop)
+    _ = desk.newCommands()
+    desk.unknown(.stop)
+    #expect(desk.newCommands() == ["cancel stop"])
+    desk.unknown(.stop)
+    #expect(desk.newCommands() == [])
+    desk.cancel(.stop)
+    desk.cancel(.target)
+    #expect(desk.newCommands() == ["close: sell 10 market"])
+  }
+
   @Test func `SEM-58 SEM-12 a late answer to an old question answers no newer command`() {
     var desk = EngineHarness()
     desk.openBracket()

@@ -232,6 +232,13 @@ struct BracketOrder: Hashable, Sendable {
     close?.resume()
   }
 
+  #if BRACE_MUTANTS
+    mutating func forgetLegs() {
+      stop = nil
+      for index in targets.indices { targets[index].order = nil }
+    }
+  #endif
+
   /// Books a fill; the order itself has taken it over already.
   mutating func book(_ report: ExecutionReport, role: OrderRole, value: Money) {
     let turnover = Int128(report.lastPx.raw) * Int128(report.lastQty.raw)

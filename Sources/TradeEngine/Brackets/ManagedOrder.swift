@@ -28,8 +28,11 @@ struct ManagedOrder: Hashable, Sendable {
   private var venueCumQty = Quantity.zero
   private var venueStatus = OrdStatus.pendingNew
   private(set) var flight = Flight.submit
-  /// The prices of the last amendment that went out.
+  /// The prices and the quantity of the last amendment that went out.
   private var sentKind: OrderKind
+  private var sentQty: Quantity
+  /// An answer came that answers nothing: only the venue can say how the order stands (SEM-58).
+  private(set) var isUnclear = false
   /// Whether a stop has reached its price.
   private(set) var isTriggered = false
   /// A command came too late: a fill is on its way, and nothing is sent until it is in (SEM-20).
@@ -41,6 +44,8 @@ struct ManagedOrder: Hashable, Sendable {
   /// Commands sent, the submission included, and how many there were when the venue was asked.
   private var commandsSent = 1
   private var commandsWhenAsked = 0
+  /// The newest of the venue's reports of the order.
+  private var newestReport: UInt64 = 0
   /// The venue has never seen the order.
   private var isLost = false
   /// Amendments of the quantity refused since the last one that worked.
@@ -62,6 +67,7 @@ struct ManagedOrder: Hashable, Sendable {
     isReduceOnly = request.isReduceOnly
     kind = request.kind
     sentKind = request.kind
+    sentQty = request.quantity
     orderQty = request.quantity
     wantedKind = request.kind
     wantedLeaves = request.quantity
@@ -107,6 +113,7 @@ struct ManagedOrder: Hashable, Sendable {
         flight = .replace
         commandsSent += 1
         sentKind = wantedKind
+        sentQty = wantedQty
         return .replace(
           ReplaceRequest(
             clOrdID: clOrdID, instrument: instrument, kind: wantedKind, quantity: wantedQty))
@@ -146,8 +153,9 @@ struct ManagedOrder: Hashable, Sendable {
     case .cancelRejected: if !isRepeat { applyCancelRejected(report) }
     case .replaceRejected: if !isRepeat { applyReplaceRejected(report) }
     case .orderStatus: if !isRepeat || report.ordStatus.isFinal { applyStatus(report) }
-    case .unknownOrder: if !isRepeat { applyUnknown() }
+    case .unknownOrder: if !isRepeat { applyUnknown(report) }
     }
+    newestReport = max(newestReport, report.execID)
   }
 
   /// Whether the order is filled whole is for the venue to say: an amendment that makes it larger
@@ -160,7 +168,10 @@ struct ManagedOrder: Hashable, Sendable {
   }
 
   /// The venue is being asked how the order stands.
-  mutating func noteAsked() { commandsWhenAsked = commandsSent }
+  mutating func noteAsked() {
+    commandsWhenAsked = commandsSent
+    isUnclear = false
+  }
 
   /// The venue says how the order stands: what was in flight when it was asked has been answered,
   /// a newer command has not (SEM-58).
@@ -185,9 +196,15 @@ struct ManagedOrder: Hashable, Sendable {
   }
 
   /// An answer to a question from before the order went out again says nothing of the new copy.
-  private mutating func applyUnknown() {
-    isLost = flight == .submit && commandsWhenAsked == commandsSent
+  private mutating func applyUnknown(_ report: ExecutionReport) {
+    guard commandsWhenAsked == commandsSent, report.execID > newestReport else {
+      isLost = false
+      return
+    }
+    isLost = flight == .submit
     if isLost { commandsSent += 1 }
+    // A venue that knew the order before contradicts itself: the command goes out once more.
+    if flight == .cancel || flight == .replace { flight = .none }
   }
 
   private mutating func applyFinal(_ status: OrdStatus) {
@@ -197,7 +214,14 @@ struct ManagedOrder: Hashable, Sendable {
   }
 
   private mutating func applyReplaced(_ report: ExecutionReport) {
-    guard flight == .replace else { return }
+    // An amendment down to CumQty ends the order: that is true however late it is told.
+    let isFinal = report.ordStatus == .filled
+    // The answer to an older amendment, told late, says nothing of the one in flight.
+    let isAnswer = flight == .replace && report.kind == sentKind && report.orderQty == sentQty
+    guard isAnswer || isFinal else {
+      isUnclear = flight != .replace
+      return
+    }
     flight = .none
     kind = report.kind
     orderQty = report.orderQty

@@ -137,6 +137,12 @@ public struct StopPlanner: Hashable, Sendable {
     guard settings.onMissing == .fallback else {
       return .failure(.noATR(have: basis.atrHave, need: settings.period))
     }
+    #if BRACE_MUTANTS
+      if Mutant.planted == .shortFallbackBelow, basis.side == .sell {
+        let below = Self.edge(basis.reference, isAbove: false, basis.instrument)
+        return .success((below, .fallback))
+      }
+    #endif
     guard let distance = shareOfReference(settings.fallbackShare, basis),
       let price = Self.level(
         from: basis.reference, distance: distance, isAbove: basis.side == .sell,

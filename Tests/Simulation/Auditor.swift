@@ -1,0 +1,235 @@
+import PaperTrading
+import TradeEngine
+import TradingModel
+
+/// Keeps books of its own from what went into the engine and what came out, and compares (SEM-63).
+///
+/// It shares nothing with the engine but the vocabulary: an order is what was asked for and what the
+/// delivered reports said of it.
+struct Auditor {
+  let plan: SimulationPlan
+  /// By the sequence number of their ClOrdID, which counts without gaps.
+  var orders: [AuditedOrder] = []
+  /// By their number.
+  var brackets: [AuditedBracket] = []
+  var positions: [Int64]
+  var cash: Int128
+  var tradingState = TradingState.active
+  /// Symbols that shall become and stay flat until the trader wants something new.
+  var flattened: Set<InstrumentID> = []
+  private var delivered: Set<UInt64> = []
+  /// Equity at the day's start, and whether the breach of the limit was told.
+  private var dayBase: Money
+  private var isBreachTold = false
+  private var venueFilled: [ClOrdID: Int64] = [:]
+  private var venueFinal: Set<ClOrdID> = []
+  private var venueExecIDs: UInt64 = 0
+
+  init(plan: SimulationPlan) {
+    self.plan = plan
+    positions = plan.instruments.map { _ in 0 }
+    cash = Int128(plan.paper.cash.raw)
+    dayBase = plan.paper.cash
+  }
+
+  /// Returns every broken rule after `input` led to `outbox`.
+  ///
+  /// - Parameter isAtVenue: Whether the venue still works an order of a bracket.
+  mutating func problems(
+    after input: Input, _ outbox: Outbox, _ engine: ExecutionEngine,
+    isAtVenue: (BracketID) -> Bool, coverage: inout Coverage
+  ) -> [String] {
+    var problems: [String] = []
+    coverage.mark("fact.\(FactKind(input.fact).rawValue)")
+    switch input.fact {
+    case .report(let report): note(report, &coverage)
+    case .request(let request, _): note(request, &coverage)
+    case .clock:
+      if engine.watchViews().contains(where: { $0.staleAge != nil }) { coverage.mark("word.STALE") }
+    case .trade, .quote, .bar, .unanswered: break
+    }
+    // Events and commands of one input are told apart, so each list is read on its own.
+    for event in outbox.events {
+      note(event, after: input, &problems, &coverage)
+    }
+    // A reversal enters in the same breath in which the old bracket ends.
+    checkEnds(outbox.events, isAtVenue, &problems)
+    for command in outbox.commands { note(command, input, engine, &problems, &coverage) }
+    compareBooks(engine, &problems)
+    checkRows(engine.bracketViews(), input, outbox, &problems, &coverage)
+    checkDailyLoss(engine, &problems)
+    return problems
+  }
+
+  /// Notes what kind of world it is.
+  func markPlan(_ coverage: inout Coverage) {
+    coverage.mark("profile.\(plan.profile.paper.name)")
+    for style in plan.styles { coverage.mark("market.\(style.rawValue)") }
+    for data in plan.data { coverage.mark("data.\(data.rawValue)") }
+    let venue = plan.paper.capabilities
+    coverage.mark(venue.canAmend ? "venue.canAmend" : "venue.cannotAmend")
+    if venue.holdsQuantity { coverage.mark("venue.holdsQuantity") }
+    if !venue.hasStopOrders { coverage.mark("venue.noStopOrders") }
+    if !venue.enforcesReduceOnly { coverage.mark("venue.noReduceOnly") }
+    coverage.mark("oco_mode.\(plan.settings.brackets.ocoMode.name)")
+    coverage.mark("contingency.\(plan.settings.brackets.contingency.name)")
+    coverage.mark("strategy.\(plan.settings.riskReward.strategy.name)")
+  }
+
+  // MARK: Reports
+
+  private mutating func note(_ report: ExecutionReport, _ coverage: inout Coverage) {
+    coverage.mark("report.\(report.execType)")
+    coverage.mark("status.\(report.ordStatus)")
+    let isNew = delivered.insert(report.execID).inserted
+    let id = report.clOrdID
+    guard id.session == 1 else {
+      if isNew { bookForeign(report) }
+      return
+    }
+    let index = Int(id.sequence) - 1
+    guard orders.indices.contains(index), !brackets[bracketIndex(id.bracket)].isEnded else {
+      return
+    }
+    if report.execType == .rejected, report.refusal == .duplicateClOrdID { return }
+    if isNew, report.execType == .trade {
+      if orders[index].awaited == .cancel { coverage.mark(Fault.fillWhileCancelPending) }
+      if orders[index].wasTooLate { coverage.mark(Fault.cancelThenFill) }
+      book(report, index)
+    }
+    orders[index].note(report, isNew: isNew)
+    if report.isAmbiguous { coverage.mark("word.ambiguous") }
+  }
+
+  private mutating func book(_ report: ExecutionReport, _ index: Int) {
+    let symbol = Int(report.instrument.index)
+    let value = plan.instruments[symbol].value(of: report.lastQty, at: report.lastPx) ?? .zero
+    cash -= Int128(value.raw) * Int128(report.side.sign) + Int128(report.fee.raw)
+    positions[symbol] += report.lastQty.raw * report.side.sign
+    if report.side == .buy { positions[symbol] -= report.feeQuantity.raw }
+    orders[index].cumQty += report.lastQty.raw
+    let bracket = bracketIndex(report.clOrdID.bracket)
+    brackets[bracket].book(report)
+  }
+
+  /// Other people's fills are charged to the oldest bracket first (SEM-18).
+  private mutating func bookForeign(_ report: ExecutionReport) {
+    let symbol = Int(report.instrument.index)
+    let value = plan.instruments[symbol].value(of: report.lastQty, at: report.lastPx) ?? .zero
+    cash -= Int128(value.raw) * Int128(report.side.sign) + Int128(report.fee.raw)
+    positions[symbol] += report.lastQty.raw * report.side.sign
+    if report.side == .buy { positions[symbol] -= report.feeQuantity.raw }
+    var left = report.lastQty.raw
+    for index in brackets.indices
+    where brackets[index].instrument == report.instrument && !brackets[index].isEnded {
+      let share = min(left, max(0, brackets[index].remaining))
+      guard brackets[index].side != report.side, share > 0 else { continue }
+      brackets[index].reducedOutside += share
+      left -= share
+    }
+  }
+
+  func bracketIndex(_ id: BracketID) -> Int { Int(id.number) - 1 }
+
+  private mutating func note(_ request: TraderRequest, _ coverage: inout Coverage) {
+    coverage.mark("request.\(RequestKind(request).rawValue)")
+    switch request {
+    case .enter(let entry):
+      flattened.remove(entry.instrument)
+      coverage.mark("tif.\(entry.timeInForce.name)")
+    case .reverse(let instrument): flattened.remove(instrument)
+    case .flatten(.all), .kill: flattened = Set(plan.instruments.map(\.id))
+    case .flatten(.instrument(let instrument)): flattened.insert(instrument)
+    case .close(let id, let share):
+      let index = bracketIndex(id)
+      if share < .one, brackets.indices.contains(index) { brackets[index].hasPartClose = true }
+    default: break
+    }
+  }
+
+  // MARK: Books
+
+  private func compareBooks(_ engine: ExecutionEngine, _ problems: inout [String]) {
+    if engine.accountView().cash.raw != Int64(clamping: cash) {
+      problems.append(
+        "SEM-40 cash is \(engine.accountView().cash), not \(Money(clamping: cash))")
+    }
+    for (index, expected) in positions.enumerated() {
+      let position = engine.position(of: InstrumentID(index))
+      if position.raw != expected {
+        problems.append("SEM-63 position is \(position), not \(Quantity(raw: expected))")
+      }
+    }
+  }
+
+  /// The loss of the day at the last prices, unrealized included, must not pass the limit untold
+  /// (SEM-61).
+  private mutating func checkDailyLoss(
+    _ engine: ExecutionEngine, _ problems: inout [String]
+  ) {
+    guard let limit = plan.settings.risk.maxDailyLoss, !isBreachTold else { return }
+    var equity = cash
+    for row in engine.watchViews() {
+      guard let last = row.last else { continue }
+      let index = Int(row.instrument.index)
+      let value = plan.instruments[index].value(of: Quantity(raw: positions[index]), at: last)
+      equity += Int128(value?.raw ?? 0)
+    }
+    if Int128(dayBase.raw) - equity >= Int128(limit.raw) {
+      problems.append(
+        "SEM-61 the day's loss is \(Money(clamping: Int128(dayBase.raw) - equity)), the limit "
+          + "\(limit), and nothing was told")
+    }
+  }
+
+  mutating func noteDay(_ body: Event.Body) {
+    switch body {
+    case .dailyLossBreached: isBreachTold = true
+    case .dayReset(let equity):
+      dayBase = equity
+      isBreachTold = false
+    default: break
+    }
+  }
+
+  // MARK: The venue
+
+  /// What the venue may not say, whoever it says it to.
+  mutating func venueProblems(_ report: ExecutionReport) -> [String] {
+    var problems: [String] = []
+    if report.execID <= venueExecIDs {
+      problems.append("the venue repeats ExecID \(report.execID)")
+    }
+    venueExecIDs = report.execID
+    guard report.execType == .trade else {
+      if report.execType == .triggered || report.execType == .canceled,
+        venueFinal.contains(report.clOrdID)
+      {
+        problems.append("\(report.clOrdID) is final at the venue, yet \(report.execType)")
+      }
+      let isFinal: Bool =
+        switch report.execType {
+        case .canceled, .expired: true
+        default: false
+        }
+      if isFinal { venueFinal.insert(report.clOrdID) }
+      return problems
+    }
+    if venueFinal.contains(report.clOrdID) {
+      problems.append("\(report.clOrdID) is final at the venue and fills")
+    }
+    let filled = venueFilled[report.clOrdID, default: 0] + report.lastQty.raw
+    venueFilled[report.clOrdID] = filled
+    if filled > report.orderQty.raw || filled != report.cumQty.raw || report.lastQty.raw <= 0 {
+      problems.append("\(report.clOrdID) fills \(Quantity(raw: filled)) of \(report.orderQty)")
+    }
+    if report.ordStatus.isFinal { venueFinal.insert(report.clOrdID) }
+    if let limit = report.kind.limitPrice,
+      report.side == .buy ? report.lastPx > limit : report.lastPx < limit
+    {
+      problems.append(
+        "SEM-63 \(report.clOrdID) fills at \(report.lastPx), outside its limit \(limit)")
+    }
+    return problems
+  }
+}
