@@ -15,10 +15,14 @@ extension MatchingEngine {
       let position = account.position(of: request.instrument)
       if position.raw * request.side.sign >= 0 { return .notReducing(position: position) }
     }
-    guard let price = referencePrice(order) else {
-      // An order that cannot wait needs a price now; the others are asked for funds at their fill.
-      return order.isImmediate && !markets[number].fillsAtNext ? .noMarket : nil
+    // An order that cannot wait needs a price now.
+    if order.isImmediate, order.kind == .market, !markets[number].fillsAtNext,
+      takerPrice(order) == InstrumentMarket.noPrice
+    {
+      return .noMarket
     }
+    // The others are asked for funds at their fill.
+    guard let price = referencePrice(order) else { return nil }
     return refusal(of: order, replacing: nil, at: price)
   }
 
@@ -75,11 +79,11 @@ extension MatchingEngine {
     }
   }
 
-  /// The price an order is valued at: its limit, its stop, or what the market asks; `nil` when a
-  /// market order has none yet.
+  /// The price an order is valued at: its limit, its stop, or what the market asked last; `nil`
+  /// when a market order has none yet.
   func referencePrice(_ order: VenueOrder) -> Price? {
     if let price = order.kind.limitPrice ?? order.kind.stopPrice { return price }
-    let price = takerPrice(order)
+    let price = knownPrice(order)
     if price == InstrumentMarket.noPrice { return nil }
     return Price(raw: slipped(price, order, order.leavesQty, takerSource(order)))
   }

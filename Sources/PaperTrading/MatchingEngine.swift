@@ -37,6 +37,8 @@ public struct MatchingEngine: Sendable {
   let fees: FeeModel
   /// Per instrument.
   let slippage: [SlippageModel]
+  /// Older prices are nothing to take; `.max` when they never are too old.
+  let staleAfter: Int64
   /// Whether an order may fill in parts.
   let fillsInParts: Bool
   var markets: [InstrumentMarket]
@@ -76,6 +78,7 @@ public struct MatchingEngine: Sendable {
     fees = FeeModel(settings.fees)
     let slippage = instruments.map { SlippageModel(settings.slippage, tick: $0.tick) }
     self.slippage = slippage
+    staleAfter = settings.staleAfter?.nanoseconds ?? .max
     fillsInParts = settings.partial != .none || settings.liquidity != .unlimited
     let keepsSizes = fillsInParts || slippage.contains { $0.needsSizes }
     markets = zip(instruments, kinds).map { instrument, kinds in

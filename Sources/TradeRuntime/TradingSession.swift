@@ -36,6 +36,8 @@ public struct TradingSession: Sendable {
     var market = ExecutionEngine.Market(
       instruments: feed.instruments, hasTrades: feed.kinds.map(\.hasTrades), barSpan: feed.barSpan,
       staleAfter: Self.staleAfter(feed), start: feed.start)
+    var paper = paper
+    paper.staleAfter = settings.risk.staleAfter ?? market.staleAfter
     venue = PaperVenue(instruments: feed.instruments, kinds: feed.kinds, settings: paper)
     market.capabilities = venue.capabilities
     engine = ExecutionEngine(settings: settings, market: market, cash: paper.cash)

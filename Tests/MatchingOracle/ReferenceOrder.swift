@@ -64,6 +64,9 @@ struct ReferenceMarket {
   /// The last trade, or where the price stands within a bar.
   var last: Int64?
   var quote: (bid: Int64, ask: Int64)?
+  /// When the last trade or bar was, and the quote.
+  var lastAt = Int64.min
+  var quoteAt = Int64.min
   /// Whether stops watch trades; otherwise quotes.
   var stopsWatchTrades = true
   /// Whether market orders wait for the next event.

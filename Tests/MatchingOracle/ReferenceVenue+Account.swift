@@ -85,7 +85,8 @@ extension ReferenceVenue {
   /// What an order is valued at: its limit, its stop, else what it would pay now.
   func valuation(of order: ReferenceOrder) -> Price? {
     if let price = order.request.kind.limitPrice ?? order.request.kind.stopPrice { return price }
-    return taker(order.side, order.instrument).map { Price(raw: slipped($0, order)) }
+    let price = taker(order.side, order.instrument) { _ in true }
+    return price.map { Price(raw: slipped($0, order)) }
   }
 
   /// Asks the account whether it can carry an order; remembers the order's value when it can.

@@ -76,8 +76,12 @@ extension ReferenceVenue {
     if order.request.isReduceOnly, position.raw * order.side.sign >= 0 {
       return .notReducing(position: position)
     }
+    if order.isImmediate, case .market = order.request.kind,
+      !markets[order.instrument].fillsAtNext, taker(order.side, order.instrument) == nil
+    {
+      return .noMarket
+    }
     guard let price = valuation(of: order) else {
-      if order.isImmediate, !markets[order.instrument].fillsAtNext { return .noMarket }
       order.isUnasked = true
       return nil
     }
@@ -167,7 +171,9 @@ extension ReferenceVenue {
       else { return }
       orders[index].isTriggered = true
       // A stop that fills at once says so by its fill.
-      if order.request.kind.limitPrice != nil || markets[order.instrument].fillsAtNext {
+      if order.request.kind.limitPrice != nil || markets[order.instrument].fillsAtNext
+        || taker(order.side, order.instrument) == nil
+      {
         report(.triggered, index)
       }
     } else if isInPlay, order.restingLimit != nil, !order.isImmediate {
@@ -194,13 +200,24 @@ extension ReferenceVenue {
     takePlace(index)
   }
 
-  /// What a taker meets now, without slippage (SEM-26).
+  /// What a taker meets now, without slippage (SEM-26): nothing that is too old.
   func taker(_ side: Side, _ instrument: Int) -> Int64? {
+    taker(side, instrument) { time in
+      guard let limit = settings.staleAfter, !isClosing else { return true }
+      return Int128(clock) - Int128(time) <= Int128(limit.nanoseconds)
+    }
+  }
+
+  /// What a taker would meet if prices that old could be had.
+  func taker(_ side: Side, _ instrument: Int, _ isNewEnough: (Int64) -> Bool) -> Int64? {
     let market = markets[instrument]
     let isInBar = play?.instrument == instrument && play?.bar != nil
     // Within a bar the price is where its path stands; quotes are from before it.
-    if !isInBar, let quote = market.quote { return side == .buy ? quote.ask : quote.bid }
-    return market.last.map { $0 + settings.halfSpread.raw * side.sign }
+    if !isInBar, let quote = market.quote, isNewEnough(market.quoteAt) {
+      return side == .buy ? quote.ask : quote.bid
+    }
+    guard let last = market.last, isInBar || isNewEnough(market.lastAt) else { return nil }
+    return last + settings.halfSpread.raw * side.sign
   }
 
   func slipped(_ price: Int64, _ order: ReferenceOrder) -> Int64 {

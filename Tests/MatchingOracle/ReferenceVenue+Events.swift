@@ -11,6 +11,7 @@ extension ReferenceVenue {
     }
     markets[instrument].newest = trade.time.nanoseconds
     markets[instrument].last = trade.price.raw
+    markets[instrument].lastAt = trade.time.nanoseconds
     return begin(
       ReferencePlay(
         number: 0, instrument: instrument, time: trade.time.nanoseconds,
@@ -31,6 +32,7 @@ extension ReferenceVenue {
     }
     markets[instrument].newest = quote.time.nanoseconds
     markets[instrument].quote = (quote.bid.raw, quote.ask.raw)
+    markets[instrument].quoteAt = quote.time.nanoseconds
     return begin(
       ReferencePlay(
         number: 0, instrument: instrument, time: quote.time.nanoseconds, buyPrice: quote.ask.raw,
@@ -54,6 +56,7 @@ extension ReferenceVenue {
     markets[instrument].newest = bar.end.nanoseconds
     markets[instrument].newestBar = bar.end.nanoseconds
     markets[instrument].last = bar.open.raw
+    markets[instrument].lastAt = bar.end.nanoseconds
     var play = ReferencePlay(
       number: 0, instrument: instrument, time: bar.start.nanoseconds, buyPrice: bar.open.raw,
       sellPrice: bar.open.raw, bar: bar, isAtOpen: true)
@@ -77,6 +80,7 @@ extension ReferenceVenue {
     clock = max(clock, now.nanoseconds)
     let number = Int(instrument.index)
     markets[number].fillsAtNext = false
+    isClosing = true
     for index in inTurn({ $0.isWaiting && $0.instrument == number }) { take(index) }
   }
 

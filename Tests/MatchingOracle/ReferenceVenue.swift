@@ -18,6 +18,8 @@ struct ReferenceVenue {
   var lastTurn = 0
   var eventCount = 0
   var play: ReferencePlay?
+  /// Whether the run is being closed: no price is too old any more.
+  var isClosing = false
   /// Reports since `takeReports`.
   var reports: [ExecutionReport] = []
 

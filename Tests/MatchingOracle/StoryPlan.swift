@@ -57,6 +57,7 @@ struct StoryPlan {
     step = random.pick([1, 3, 5, 12])
     for number in 0..<Int(1 + random.below(4)) { addInstrument(number, &random) }
     settings.halfSpread = PriceOffset(raw: random.pick([0, 0, 5_000_000, 20_000_000]))
+    settings.staleAfter = random.pick([nil, .seconds(10), .seconds(120), .zero])
   }
 
   private mutating func addInstrument(_ number: Int, _ random: inout StoryRandom) {

@@ -111,6 +111,9 @@ public struct PaperSettings: Hashable, Sendable {
   public var triggerBySymbol: [String: TriggerRule] = [:]
   /// Where market orders fill.
   public var marketFill: MarketFillRule = .auto
+  /// A quote or print older than this is nothing to take; `nil` never is too old. A session sets it
+  /// to what `risk.stale_after` means for its feed (SEM-62).
+  public var staleAfter: TimeSpan?
   /// Whether a resting limit needs a price strictly through it (SEM-27).
   public var limitNeedsThrough = false
   /// How a bar's inside is played.
