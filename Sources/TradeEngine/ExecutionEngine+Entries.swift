@@ -46,7 +46,7 @@ extension ExecutionEngine {
     let symbol = symbols[Int(request.instrument.index)]
     var draft = Draft(verdict: .failure(.noMarket))
     guard let market = symbol.marketPrice(for: request.side) else { return draft }
-    if let refusal = offTick(request.kind, symbol.instrument) {
+    if let refusal = priceRefusal(request.kind, symbol.instrument) {
       draft.verdict = .failure(refusal)
       return draft
     }
@@ -87,10 +87,12 @@ extension ExecutionEngine {
     return nil
   }
 
-  private func offTick(_ kind: OrderKind, _ instrument: Instrument) -> Refusal? {
+  private func priceRefusal(_ kind: OrderKind, _ instrument: Instrument) -> Refusal? {
     for price in [kind.limitPrice, kind.stopPrice] {
-      guard let price, !instrument.isOnTick(price) else { continue }
-      return .priceOffTick(nearest: instrument.onTick(price, .halfEven))
+      guard let price else { continue }
+      let nearest = StopPlanner.possible(instrument.onTick(price, .halfEven), instrument)
+      if !instrument.isOnTick(price) { return .priceOffTick(nearest: nearest) }
+      if price != nearest { return .priceOutOfRange(nearest: nearest) }
     }
     return nil
   }

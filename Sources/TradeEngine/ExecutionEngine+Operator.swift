@@ -185,8 +185,8 @@ extension ExecutionEngine {
       guard bracket.entryQty.raw > 0 else { return .failure(.noPosition(bracket.id)) }
       price = breakEvenPrice(bracket, instrument)
     }
-    guard price.raw.magnitude <= Price.magnitudeMax.magnitude else {
-      return .failure(.valueOutOfRange)
+    guard StopPlanner.isPossible(price, instrument) else {
+      return .failure(.priceOutOfRange(nearest: StopPlanner.possible(price, instrument)))
     }
     // A long's stop is below the market, its target above; a short's the other way round.
     let isAbove = (bracket.side == .buy) == (role == .target)

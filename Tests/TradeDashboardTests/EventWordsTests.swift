@@ -129,6 +129,7 @@ struct EventWordsTests {
     let id = BracketID(1)
     let refusals: [Refusal] = [
       .priceOffTick(nearest: .zero), .wrongSide(.target, nearest: .zero), .noMarket, .sizeIsZero,
+      .priceOutOfRange(nearest: .zero), .noRoom(.stop, nearest: .zero),
       .openRiskLimit(limit: .zero, would: Money(raw: .max)), .orderRate(limit: 5),
       .tradingState(.active), .tradingState(.reducing), .tradingState(.halted), .serviceStopped,
       .unknownBracket(id), .noPosition(id), .noLeg(id, .stop), .alreadyClosing(id),

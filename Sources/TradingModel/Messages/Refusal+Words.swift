@@ -12,6 +12,13 @@ extension Refusal {
         + "nearest is \(print.quantity(nearest))"
     case .priceOffTick(let nearest):
       return "the price must be a multiple of \(print.tick); nearest is \(print.price(nearest))"
+    case .priceOutOfRange(let nearest):
+      return "the price must be above zero and at most "
+        + "\(Price(raw: Price.magnitudeMax).grouped(decimals: 0)); "
+        + "nearest is \(print.price(nearest))"
+    case .noRoom(let role, let nearest):
+      return "no price is left for the \(role.name) beyond the entry; "
+        + "the nearest entry is \(print.price(nearest))"
     case .wrongSide(let role, let nearest):
       return "the \(role.name) is on the wrong side; nearest is \(print.price(nearest))"
     case .throughMarket(let role, let nearest):
