@@ -33,8 +33,8 @@ extension Refusal {
     case .insufficientFunds(let required, let available):
       return shortage(required: required, available: available)
     case .valueOutOfRange: return "a value is too large to count"
-    case .tooManyBrackets, .positionLimit, .notionalLimit, .openRiskLimit, .dailyLossLimit,
-      .orderRate, .priceCollar:
+    case .tooManyBrackets, .positionLimit, .positionTooLarge, .notionalLimit, .openRiskLimit,
+      .dailyLossLimit, .orderRate, .priceCollar:
       return limitWords(print)
     case .tradingState, .serviceStopped, .unknownBracket, .noPosition, .noLeg, .alreadyClosing,
       .legsNeedConfirmation, .nothingToDo, .breakEvenNotBetter, .scaleNeedsOUO:
@@ -52,6 +52,10 @@ extension Refusal {
         + "\(print.quantity(would)), \(print.quantity(would.lessSaturated(limit))) too many"
     case .notionalLimit(let limit, let would):
       "max_notional \(print.money(limit)): this makes \(print.money(would)), "
+        + "\(print.money(would.lessSaturated(limit))) too much"
+    case .positionTooLarge(let limit, let would):
+      "a position may be worth \(print.money(limit)) at its entry, so that it can be counted at "
+        + "better prices too: this makes \(print.money(would)), "
         + "\(print.money(would.lessSaturated(limit))) too much"
     case .openRiskLimit(let limit, let would):
       "max_open_risk \(print.money(limit)): this makes \(print.money(would)), "

@@ -30,6 +30,9 @@ public enum Refusal: Error, Hashable, Sendable {
   case positionLimit(limit: Quantity, would: Quantity)
   /// `max_notional`: the value the order would make.
   case notionalLimit(limit: Money, would: Money)
+  /// The position would be worth so much that a better price could make it too large to count, and
+  /// so to close: the most an entry may make, and what it would make.
+  case positionTooLarge(limit: Money, would: Money)
   /// `max_open_risk`: the risk the order would make.
   case openRiskLimit(limit: Money, would: Money)
   /// `max_daily_loss` was breached; no entries until the reset.
