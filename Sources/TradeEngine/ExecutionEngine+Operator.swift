@@ -124,6 +124,7 @@ extension ExecutionEngine {
       }
       guard price != bracket.stopPrice else { return }
       book.slots[slot].stopPrice = price
+      book.slots[slot].breakEvenSent = nil
       redefineTrail(slot, stop: price)
       if bracket.phase == .pending {
         book.slots[slot].stopLevel = .price(price)

@@ -114,6 +114,7 @@ extension ExecutionEngine {
       onRejected(report.refusal ?? .closed, report.clOrdID, slot: slot, into: &outbox)
     }
     if report.execType == .new, role == .target { book.slots[slot].isStopOnly = false }
+    if role == .stop { noteBreakEven(report, slot: slot) }
     if report.execType == .unknownOrder, let order = order(report.clOrdID, of: book.slots[slot]) {
       resend(order, into: &outbox)
     }
@@ -257,6 +258,7 @@ extension ExecutionEngine {
     case .replaceRejected:
       tell(.replaceRejected(facts, refusal), of: slot, into: &outbox)
       keepRestingPrice(report.clOrdID, slot: slot)
+      if role == .stop { repeatBreakEven(slot, into: &outbox) }
     case .trade, .orderStatus, .unknownOrder: break
     }
   }
@@ -322,7 +324,7 @@ extension ExecutionEngine {
     switch ErrorHandler.stopRejected(triesLeft: left) {
     case .retryNow(let triesLeft), .retryAfter(_, let triesLeft):
       book.slots[slot].stopTriesLeft = triesLeft
-    case .emergencyExit, .stopOnly:
+    case .emergencyExit, .stopOnly, .giveUp:
       tell(.emergencyExit(quantity: book.slots[slot].remaining), of: slot, into: &outbox)
       book.slots[slot].phase = .closing(.emergencyExit, isCloseSent: false)
     }

@@ -86,6 +86,9 @@ extension ExecutionEngine {
       return
     }
     book.slots[slot].breakEven = rule
+    book.slots[slot].breakEvenSent = nil
+    book.slots[slot].breakEvenTries = 0
+    book.slots[slot].isBreakEvenDue = true
     tell(.breakEvenRuleSet(rule), of: slot, into: &outbox)
     refreshWatches(slot, into: &outbox)
   }

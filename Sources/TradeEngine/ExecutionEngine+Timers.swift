@@ -23,6 +23,9 @@ extension ExecutionEngine {
       case .cancelRetry:
         book.slots[slot].resumeOrders()
         evaluate(slot, into: &outbox)
+      case .breakEvenRetry:
+        book.slots[slot].isBreakEvenDue = true
+        refreshWatches(slot, into: &outbox)
       }
     }
     if now >= nextDayReset { resetDay(into: &outbox) }

@@ -88,7 +88,7 @@ extension ExecutionEngine {
       watch(
         bracket.trailDistance == nil ? .trailActivation : .trailStep, level, inFavour: true)
     }
-    if case .atR(let multiple) = bracket.breakEven {
+    if case .atR(let multiple) = bracket.breakEven, bracket.isBreakEvenDue {
       watch(.breakEven, breakEvenLevel(bracket, multiple), inFavour: true)
     }
     switch bracket.held {
@@ -211,8 +211,36 @@ extension ExecutionEngine {
       let isBetter = isLong ? price > bracket.stopPrice : price < bracket.stopPrice
       guard isBetter else { return }
       book.slots[slot].stopPrice = price
+      if bracket.isStopAlive { book.slots[slot].breakEvenSent = price }
       tell(.stopMoved(from: bracket.stopPrice, to: price), of: slot, into: &outbox)
       evaluate(slot, into: &outbox)
+    }
+  }
+
+  /// The venue has a stop: the rule is done when that is at break-even or better.
+  mutating func noteBreakEven(_ report: ExecutionReport, slot: Int) {
+    guard let sent = book.slots[slot].breakEvenSent, let stop = report.kind.stopPrice,
+      report.execType == .new || report.execType == .replaced,
+      book.slots[slot].side == .buy ? stop >= sent : stop <= sent
+    else { return }
+    book.slots[slot].breakEvenSent = nil
+  }
+
+  /// The venue would not move the stop: the rule waits for another try (SEM-45, 48).
+  mutating func repeatBreakEven(_ slot: Int, into outbox: inout Outbox) {
+    let bracket = book.slots[slot]
+    guard let sent = bracket.breakEvenSent,
+      bracket.side == .buy ? bracket.stopPrice < sent : bracket.stopPrice > sent
+    else { return }
+    book.slots[slot].breakEvenSent = nil
+    book.slots[slot].breakEvenTries += 1
+    switch ErrorHandler.breakEvenRefused(tries: book.slots[slot].breakEvenTries) {
+    case .retryAfter(let delay, _):
+      book.slots[slot].breakEven = .atR(.zero)
+      book.slots[slot].isBreakEvenDue = false
+      timers.set(.breakEvenRetry, for: bracket.id, at: now + delay)
+    case .retryNow, .emergencyExit, .stopOnly, .giveUp:
+      tell(.breakEvenRuleSet(nil), of: slot, into: &outbox)
     }
   }
 

@@ -8,6 +8,7 @@ struct EngineTimer: Hashable, Comparable, Sendable {
     case targetRetry
     case closeRetry
     case cancelRetry
+    case breakEvenRetry
   }
   let due: Timestamp
   /// Breaks ties in the order the timers were set.

@@ -89,6 +89,12 @@ struct BracketOrder: Hashable, Sendable {
   /// How far the stop stays behind, once the trail has begun.
   var trailDistance: PriceOffset?
   var breakEven: BreakEvenRule?
+  /// The stop that the rule for break-even asked the venue for, until the venue has it.
+  var breakEvenSent: Price?
+  /// How often the venue would not have it, and whether the rule may act: false while it waits for
+  /// its timer.
+  var breakEvenTries: Int32 = 0
+  var isBreakEvenDue = true
   /// The next price at which a trail that could not move the stop tries again.
   var trailFloor: Price?
   /// The levels the engine watches for this bracket, to take them back.
