@@ -93,19 +93,17 @@ public struct MatchingEngine: Sendable {
     books = Array(repeating: book, count: instruments.count)
   }
 
-  /// A rule that the feed could never meet falls back to the one it can: a stop must be able to
-  /// fire (SEM-29).
+  /// What a rule makes stops watch on a feed (SEM-29).
   private static func stopWatch(
     _ rule: TriggerRule, _ kinds: FeedInfo.Kinds
   ) -> InstrumentMarket.StopWatch {
-    switch rule {
-    case .auto, .last: kinds.hasTrades || !kinds.hasQuotes ? .last : .oppositeQuote
-    case .bidAsk: kinds.hasQuotes ? .oppositeQuote : .last
-    case .mid: kinds.hasQuotes ? .middle : .last
-    case .doubleLast:
-      // The inside of a bar is no sequence of prints.
-      kinds.hasTrades && !kinds.hasBars
-        ? .lastTwo : kinds.hasTrades || !kinds.hasQuotes ? .last : .oppositeQuote
+    switch rule.resolved(
+      hasTrades: kinds.hasTrades, hasQuotes: kinds.hasQuotes, hasBars: kinds.hasBars)
+    {
+    case .auto, .last: .last
+    case .bidAsk: .oppositeQuote
+    case .mid: .middle
+    case .doubleLast: .lastTwo
     }
   }
 

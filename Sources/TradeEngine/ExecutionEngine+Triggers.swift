@@ -8,9 +8,7 @@ extension ExecutionEngine {
     let high = symbols[symbol].rangeHigh
     let low = symbols[symbol].rangeLow
     var fired: [PriceTriggers.Entry] = []
-    while let entry = symbols[symbol].triggers.popFired(high: high, low: low) {
-      fired.append(entry)
-    }
+    while let entry = symbols[symbol].popTrigger() { fired.append(entry) }
     // The old stop is tested before anything moves it, and a level that comes up now waits for the
     // next event: within a bar nobody knows whether the price was there before or after (SEM-44).
     let stops = fired.filter { $0.purpose == .heldStop }
@@ -30,6 +28,18 @@ extension ExecutionEngine {
     }
   }
 
+  /// Acts on held stops that the newest event reached by what they watch (SEM-29).
+  mutating func fireHeldStops(_ symbol: Int, into outbox: inout Outbox) {
+    cause = .rule
+    var fired: [PriceTriggers.Entry] = []
+    while let entry = symbols[symbol].popHeldStop() { fired.append(entry) }
+    for entry in fired {
+      guard let slot = book.slot(of: entry.bracket), stopWatching(entry, slot) else { continue }
+      actOnHeldStop(slot, into: &outbox)
+      refreshWatches(slot, into: &outbox)
+    }
+  }
+
   /// Takes a level off the bracket's list; returns whether it was still on it.
   private mutating func stopWatching(_ entry: PriceTriggers.Entry, _ slot: Int) -> Bool {
     guard
@@ -40,8 +50,7 @@ extension ExecutionEngine {
     let watch = book.slots[slot].watches.remove(at: index)
     let symbol = Int(book.slots[slot].instrument.index)
     // Put back by what an earlier level of the same event led to.
-    symbols[symbol].triggers.remove(
-      watch.level, isRising: watch.isRising, bracket: entry.bracket, purpose: entry.purpose)
+    symbols[symbol].remove(watch, for: entry.bracket)
     return true
   }
 
@@ -56,10 +65,7 @@ extension ExecutionEngine {
     dropWatches(slot)
     let id = book.slots[slot].id
     let symbol = Int(book.slots[slot].instrument.index)
-    for watch in wanted {
-      symbols[symbol].triggers.insert(
-        watch.level, isRising: watch.isRising, bracket: id, purpose: watch.purpose)
-    }
+    for watch in wanted { symbols[symbol].insert(watch, for: id) }
     book.slots[slot].watches = wanted
   }
 
@@ -67,10 +73,7 @@ extension ExecutionEngine {
   mutating func dropWatches(_ slot: Int) {
     let id = book.slots[slot].id
     let symbol = Int(book.slots[slot].instrument.index)
-    for watch in book.slots[slot].watches {
-      symbols[symbol].triggers.remove(
-        watch.level, isRising: watch.isRising, bracket: id, purpose: watch.purpose)
-    }
+    for watch in book.slots[slot].watches { symbols[symbol].remove(watch, for: id) }
     book.slots[slot].watches.removeAll()
   }
 

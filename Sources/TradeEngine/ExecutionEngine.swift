@@ -62,6 +62,9 @@ public struct ExecutionEngine: Sendable {
     public var start: Timestamp
     /// What the venue can do.
     public var capabilities = VenueCapabilities()
+    /// What the stops watch that the engine keeps, in the same order; instruments beyond its end
+    /// have `auto` (SEM-29).
+    public var stopTriggers: [TriggerRule] = []
 
     /// Makes the description of a market.
     public init(
@@ -92,9 +95,10 @@ public struct ExecutionEngine: Sendable {
     service = TradeExitService(settings: settings)
     riskManager = RiskManager(settings: settings)
     now = market.start
-    symbols = zip(market.instruments, market.hasTrades).map { instrument, hasTrades in
+    symbols = market.instruments.indices.map { index in
       SymbolState(
-        instrument: instrument, hasTrades: hasTrades,
+        instrument: market.instruments[index], hasTrades: market.hasTrades[index],
+        stopTrigger: index < market.stopTriggers.count ? market.stopTriggers[index] : .auto,
         barSpan: settings.atr.bar ?? market.barSpan, atrPeriod: settings.atr.period,
         lookBack: settings.riskReward.strategy == .volatilityScaled
           ? settings.riskReward.lookBack : 0)
@@ -126,16 +130,17 @@ public struct ExecutionEngine: Sendable {
       runTimers(into: &outbox)
     }
     let moved: Int
+    let isMarked: Bool
     switch input.fact {
     case .trade(let trade):
       moved = Int(trade.instrument.index)
-      guard symbols[moved].onTrade(trade) else { return }
+      isMarked = symbols[moved].onTrade(trade)
     case .quote(let quote):
       moved = Int(quote.instrument.index)
-      guard symbols[moved].onQuote(quote) else { return }
+      isMarked = symbols[moved].onQuote(quote)
     case .bar(let bar):
       moved = Int(bar.instrument.index)
-      guard symbols[moved].onBar(bar) else { return }
+      isMarked = symbols[moved].onBar(bar)
     case .report(let report):
       cause = .venue
       onReport(report, into: &outbox)
@@ -151,7 +156,9 @@ public struct ExecutionEngine: Sendable {
     case .clock:
       return
     }
-    symbols[moved].noteExtremes(input: inputSequence)
+    if isMarked { symbols[moved].noteExtremes(input: inputSequence) }
+    if symbols[moved].firesHeldStops { fireHeldStops(moved, into: &outbox) }
+    guard isMarked else { return }
     if symbols[moved].firesTriggers { fireTriggers(moved, into: &outbox) }
     if isDailyLossLimited, !symbols[moved].position.isZero {
       remark(moved)

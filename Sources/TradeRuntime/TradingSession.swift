@@ -40,6 +40,10 @@ public struct TradingSession: Sendable {
     paper.staleAfter = settings.risk.staleAfter ?? market.staleAfter
     venue = PaperVenue(instruments: feed.instruments, kinds: feed.kinds, settings: paper)
     market.capabilities = venue.capabilities
+    market.stopTriggers = zip(feed.instruments, feed.kinds).map { instrument, kinds in
+      (paper.triggerBySymbol[instrument.symbol] ?? paper.trigger).resolved(
+        hasTrades: kinds.hasTrades, hasQuotes: kinds.hasQuotes, hasBars: kinds.hasBars)
+    }
     engine = ExecutionEngine(settings: settings, market: market, cash: paper.cash)
     for bar in feed.history { engine.warmUp(bar) }
   }

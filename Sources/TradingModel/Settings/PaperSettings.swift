@@ -40,6 +40,21 @@ public enum TriggerRule: UInt8, Hashable, Sendable, CaseIterable {
     case .mid: "mid"
     }
   }
+
+  /// What stops watch on a feed of these events: `auto` decided, and a rule that the feed could never
+  /// meet replaced by one it can, because a stop must be able to fire.
+  ///
+  /// Quotes alone: `auto`, `last` and `double_last` are `bid_ask`.
+  public func resolved(hasTrades: Bool, hasQuotes: Bool, hasBars: Bool) -> TriggerRule {
+    switch self {
+    case .auto, .last: return hasTrades || !hasQuotes ? .last : .bidAsk
+    case .bidAsk, .mid: return hasQuotes ? self : .last
+    case .doubleLast:
+      // The inside of a bar is no sequence of prints.
+      if hasTrades, !hasBars { return .doubleLast }
+      return hasTrades || !hasQuotes ? .last : .bidAsk
+    }
+  }
 }
 
 /// How a bar's inside is played (SEM-41).
