@@ -151,7 +151,7 @@ extension ExecutionEngine {
   /// What each target shall work of what is still held.
   private func targetLeaves(_ bracket: BracketOrder, _ remaining: Quantity) -> [Quantity] {
     TargetSplit.leaves(
-      bracket.targets, entryQty: bracket.exitableEntry, remaining: remaining, lot: bracket.lot)
+      bracket.targets, of: bracket.targetedQty, remaining: remaining, lot: bracket.lot)
   }
 
   /// The next target that the engine keeps and that has something to do (SEM-24).

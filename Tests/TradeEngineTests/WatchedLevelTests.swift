@@ -102,7 +102,7 @@ struct WatchedLevelTests {
       return leg
     }
     #expect(
-      TargetSplit.leaves(legs, entryQty: qty(entry), remaining: qty(remaining), lot: qty(1))
+      TargetSplit.leaves(legs, of: qty(entry), remaining: qty(remaining), lot: qty(1))
         == leaves.map(qty))
   }
 }

@@ -38,6 +38,9 @@ struct BracketOrder: Hashable, Sendable {
   var stop: ManagedOrder?
   /// The take-profits, nearest first; at least one.
   var targets: [TargetLeg]
+  /// What had been exited when the targets were set: their shares are of the rest, and of what the
+  /// entry still adds to it.
+  var exitedBeforeTargets = Quantity.zero
   var close: ManagedOrder?
   var held = Held.none
 
@@ -154,6 +157,9 @@ struct BracketOrder: Hashable, Sendable {
     return net.rounded(toRaw: lot.raw, .towardZero)
   }
 
+  /// What the targets share out.
+  var targetedQty: Quantity { exitableEntry - exitedBeforeTargets }
+
   /// The nearest target that is not filled.
   var targetIndex: Int { targets.firstIndex { !isDone($0) } ?? targets.count - 1 }
 
@@ -178,6 +184,7 @@ struct BracketOrder: Hashable, Sendable {
   /// Replaces the targets; orders that work go on as the first of them, and those that are too many
   /// have no share and are taken out.
   mutating func replaceTargets(_ legs: [TargetLeg]) {
+    exitedBeforeTargets = exitableEntry - max(remaining, .zero)
     let working = targets.filter(\.isAlive)
     targets = legs
     for (index, leg) in working.enumerated() {

@@ -2,7 +2,8 @@ import TradingModel
 
 /// One take-profit of a bracket: its share of the position, its price, and its order.
 struct TargetLeg: Hashable, Sendable {
-  /// The share of the entry's CumQty; the last target takes what rounding leaves.
+  /// The share of what was held when the targets were set, and of what the entry filled since; the
+  /// last target takes what rounding leaves.
   let share: Ratio
   /// The distance from the entry in R, for targets of a scale-out.
   var atR: Ratio?
@@ -27,18 +28,19 @@ enum TargetSplit {
   ///
   /// - Parameters:
   ///   - legs: The targets, nearest first.
-  ///   - entryQty: What was bought or sold, less fees taken in it.
+  ///   - whole: What the shares are of: what was entered, less fees taken in it and what had been
+  ///     exited before the targets were set.
   ///   - remaining: What is still held.
   ///   - lot: Every part is a whole number of lots.
   static func leaves(
-    _ legs: [TargetLeg], entryQty: Quantity, remaining: Quantity, lot: Quantity
+    _ legs: [TargetLeg], of whole: Quantity, remaining: Quantity, lot: Quantity
   ) -> [Quantity] {
     var planned: [Quantity] = []
     var given = Quantity.zero
     for (index, leg) in legs.enumerated() {
-      var part = (entryQty.scaled(by: leg.share, .down) ?? .zero)
+      var part = (whole.scaled(by: leg.share, .down) ?? .zero)
         .rounded(toRaw: lot.raw, .towardZero)
-      if index == legs.count - 1, isWhole(legs) { part = entryQty - given }
+      if index == legs.count - 1, isWhole(legs) { part = whole - given }
       given += part
       planned.append(max(part - leg.filledQty, .zero))
     }
