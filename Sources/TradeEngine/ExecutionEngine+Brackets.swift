@@ -343,6 +343,7 @@ extension ExecutionEngine {
       symbols[symbol].bracketClosed()
     }
     book.remove(slot)
+    if symbols[symbol].areExtremesOvergrown { joinExtremes(symbol) }
     timers.compact(liveBrackets: book.count) { [book] timer in
       book.slot(of: timer.bracket) != nil
     }
@@ -362,6 +363,12 @@ extension ExecutionEngine {
     result.favourable = excursion.favourable
     result.dust = bracket.exactRemaining
     return result
+  }
+
+  private mutating func joinExtremes(_ symbol: Int) {
+    let open = book.slots(in: .instrument(InstrumentID(symbol))).map { book.slots[$0] }
+    symbols[symbol].joinExtremes(
+      open.filter { $0.openedAt != nil }.map(\.openedInput).sorted())
   }
 
   /// How far the price went against and in favour of the entry since the first fill (SEM-56).

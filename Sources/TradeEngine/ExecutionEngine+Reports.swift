@@ -213,7 +213,7 @@ extension ExecutionEngine {
     if book.slots[slot].openedAt == nil {
       book.slots[slot].openedAt = now
       book.slots[slot].openedInput = lastInput
-      symbols[Int(report.instrument.index)].bracketOpened()
+      symbols[Int(report.instrument.index)].bracketOpened(input: lastInput)
       planExits(from: report.lastPx, slot: slot, into: &outbox)
       if let limit = book.slots[slot].timeLimit {
         setTimeLimit(at: now + limit, slot: slot)

@@ -156,7 +156,7 @@ public struct ExecutionEngine: Sendable {
     case .clock:
       return
     }
-    if isMarked { symbols[moved].noteExtremes(input: inputSequence) }
+    if isMarked { symbols[moved].noteExtremes() }
     if symbols[moved].firesHeldStops { fireHeldStops(moved, into: &outbox) }
     guard isMarked else { return }
     if symbols[moved].firesTriggers { fireTriggers(moved, into: &outbox) }

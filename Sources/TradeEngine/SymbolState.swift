@@ -213,12 +213,22 @@ struct SymbolState: Sendable {
   var firesTriggers: Bool { triggers.fires(high: rangeHigh, low: rangeLow) }
 
   /// Remembers the newest event's range while a bracket is open.
-  mutating func noteExtremes(input: UInt64) {
-    if openBrackets > 0 { extremes.add(input: input, high: rangeHigh, low: rangeLow) }
+  mutating func noteExtremes() {
+    if openBrackets > 0 { extremes.add(high: rangeHigh, low: rangeLow) }
   }
 
-  /// A bracket got its first fill.
-  mutating func bracketOpened() { openBrackets += 1 }
+  /// A bracket got its first fill with the input of this number.
+  mutating func bracketOpened(input: UInt64) {
+    openBrackets += 1
+    extremes.open(input)
+  }
+
+  /// Whether the extremes of brackets that have ended are worth joining; seldom, so that it costs
+  /// next to nothing a bracket.
+  var areExtremesOvergrown: Bool { extremes.count > 64 + 4 * openBrackets }
+
+  /// Joins the extremes that none of these openings, rising, still divides.
+  mutating func joinExtremes(_ openings: [UInt64]) { extremes.join(openings) }
 
   /// A bracket with a fill ended.
   mutating func bracketClosed() {
