@@ -39,8 +39,7 @@ extension ExecutionEngine {
         book.slots[slot].held = heldAtFirst
         book.slots[slot].replaceTargets([TargetLeg(share: .one, atR: nil, price: plan.target)])
         book.slots[slot].stopTriesLeft = settings.brackets.stopRetries
-        tell(.stopMoved(from: bracket.stopPrice, to: plan.stop), of: slot, into: &outbox)
-        tell(.targetMoved(from: bracket.targetPrice, to: plan.target), of: slot, into: &outbox)
+        tell(.exitsPlanned(plan, quantity: bracket.remaining), of: slot, into: &outbox)
         evaluate(slot, into: &outbox)
       }
     }

@@ -177,4 +177,15 @@ struct EventWordsTests {
     }
     #expect(ExitReason.allCases.allSatisfy { !$0.words.isEmpty })
   }
+
+  @Test func `SEM-9 exits planned for an unprotected position are told with their figures`() {
+    let plan = ExitPlan(
+      reference: Fixture.price("101"), stop: Fixture.price("99"), target: Fixture.price("104"),
+      basis: .atr, atr: PriceOffset(1), ratio: Fixture.ratio("1.5"))
+    let planned = event(.exitsPlanned(plan, quantity: Quantity(10)), cause: .trader)
+    #expect(
+      planned.words(in: instruments)
+        == "new exits for 10: SL 99.00 (2.0 ATR), TP 104.00 (1.5R) by trader")
+    #expect(planned.severity == .info)
+  }
 }
