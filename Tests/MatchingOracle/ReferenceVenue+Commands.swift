@@ -26,8 +26,11 @@ extension ReferenceVenue {
   }
 
   /// Ends what is due, earlier ends first, older orders first among equals (SEM-36).
-  mutating func expire(upTo time: Int64) {
-    let due = orders.indices.filter { orders[$0].isWorking && (orders[$0].endsAt ?? .max) <= time }
+  mutating func expire(upTo time: Int64, only instrument: Int? = nil) {
+    let due = orders.indices.filter {
+      orders[$0].isWorking && (orders[$0].endsAt ?? .max) <= time
+        && (instrument ?? orders[$0].instrument) == orders[$0].instrument
+    }
     for index in due.sorted(by: { (orders[$0].endsAt ?? 0, $0) < (orders[$1].endsAt ?? 0, $1) }) {
       clock = max(clock, orders[index].endsAt ?? clock)
       end(index, .expired)

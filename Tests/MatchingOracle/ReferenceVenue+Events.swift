@@ -230,6 +230,13 @@ extension ReferenceVenue {
     if reports.count > count { return true }
     if play?.looksAtLimits == true { fireLimits() }
     if reports.count > count { return true }
+    if let current = play, current.isAtOpen, let bar = current.bar {
+      play?.isAtOpen = false
+      if settings.barPath == .pessimistic { play?.looksAtLimits = false }
+      // What ends inside the bar has had its open (SEM-36).
+      expire(upTo: bar.end.nanoseconds - 1, only: current.instrument)
+      if reports.count > count { return true }
+    }
     guard let next = nextStand() else { return false }
     move(to: next)
     return true
