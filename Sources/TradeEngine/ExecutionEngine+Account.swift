@@ -12,6 +12,16 @@ extension ExecutionEngine {
   /// Equity less equity at the last reset.
   public var dayPnL: Money { Money(clamping: Int128(equity.raw) - Int128(equityAtReset.raw)) }
 
+  /// The P&L of the newest day that had data: what a day has made is not forgotten because the next
+  /// began, with nothing in it yet.
+  var shownDayPnL: Money {
+    if hasDataToday { return dayPnL }
+    return Money(clamping: Int128(equity.raw) - Int128(equityBeforeData.raw))
+  }
+
+  /// Whether anything came after the reset; a bar that ends with the day belongs to it.
+  var hasDataToday: Bool { symbols.contains { $0.dataTime > dayStart } }
+
   /// The value of all positions and working entries, without sign.
   var grossNotional: Money {
     var sum: Int128 = 0

@@ -34,6 +34,8 @@ extension ExecutionEngine {
   private mutating func resetDay(into outbox: inout Outbox) {
     nextDayReset = now.next(timeOfDay: settings.risk.dayReset)
     let before = equityAtReset
+    if hasDataToday { equityBeforeData = before }
+    dayStart = now
     equityAtReset = equity
     riskManager.resetDay()
     for index in symbols.indices { symbols[index].resetDay() }

@@ -29,7 +29,7 @@ extension ExecutionEngine {
     var account = AccountView()
     account.cash = Money(clamping: cash)
     account.equity = equity
-    account.dayPnL = dayPnL
+    account.dayPnL = shownDayPnL
     account.realized = Money(clamping: tally.realized)
     account.fees = Money(clamping: tally.fees)
     account.buyingPower = buyingPower

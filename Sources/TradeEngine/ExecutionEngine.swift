@@ -26,6 +26,9 @@ public struct ExecutionEngine: Sendable {
   /// Cash after every fill and fee, in billionths; 128 bits so that no sum can overflow.
   var cash: Int128
   var equityAtReset: Money
+  /// When the day began, and the equity at the start of the newest day that had data.
+  var dayStart: Timestamp
+  var equityBeforeData: Money
   var nextDayReset: Timestamp
   var staleAfter: TimeSpan
   /// Who caused what is being processed.
@@ -106,6 +109,8 @@ public struct ExecutionEngine: Sendable {
     book = BracketBook(instrumentCount: market.instruments.count)
     self.cash = Int128(cash.raw)
     equityAtReset = cash
+    equityBeforeData = cash
+    dayStart = market.start
     nextDayReset = market.start.next(timeOfDay: settings.risk.dayReset)
     staleAfter = settings.risk.staleAfter ?? market.staleAfter
     isDailyLossLimited = settings.risk.maxDailyLoss != nil
