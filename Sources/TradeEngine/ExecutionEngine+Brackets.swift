@@ -59,7 +59,7 @@ extension ExecutionEngine {
     _ quantity: Quantity, slot: Int, into outbox: inout Outbox
   ) {
     let isUnwanted =
-      book.slots[slot].areLegsReleased || isStopHeld(book.slots[slot]) || quantity.raw <= 0
+      book.slots[slot].areLegsReleased || book.slots[slot].isStopHeld || quantity.raw <= 0
     if isUnwanted {
       book.slots[slot].stop?.isCancelWanted = true
     } else if book.slots[slot].isStopAlive {
@@ -84,29 +84,21 @@ extension ExecutionEngine {
     send(book.slots[slot].stop?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
   }
 
-  /// Whether the engine keeps the stop at this moment.
-  func isStopHeld(_ bracket: BracketOrder) -> Bool {
-    if bracket.areLegsReleased { return false }
-    return switch bracket.held {
-    case .none, .targets: false
-    case .stop, .stopAlways: true
-    }
-  }
-
   private mutating func workTargets(
     _ quantity: Quantity, slot: Int, into outbox: inout Outbox
   ) {
-    let leaves = targetLeaves(book.slots[slot], quantity)
-    for index in leaves.indices {
-      workTarget(index, leaves[index], slot: slot, into: &outbox)
+    book.slots[slot].shareOut(quantity)
+    for index in book.slots[slot].targets.indices {
+      workTarget(index, slot: slot, into: &outbox)
     }
   }
 
   private mutating func workTarget(
-    _ index: Int, _ quantity: Quantity, slot: Int, into outbox: inout Outbox
+    _ index: Int, slot: Int, into outbox: inout Outbox
   ) {
+    let quantity = book.slots[slot].targets[index].leaves
     let isAlive = book.slots[slot].targets[index].isAlive
-    if !mayRest(index, of: book.slots[slot]) || quantity.raw <= 0 {
+    if !book.slots[slot].mayRest(index) || quantity.raw <= 0 {
       book.slots[slot].targets[index].order?.isCancelWanted = true
     } else if isAlive {
       let price = book.slots[slot].targets[index].price
@@ -124,42 +116,26 @@ extension ExecutionEngine {
       into: &outbox)
   }
 
-  /// Whether a target may be at the venue: not while the engine keeps it, and not before the stop,
-  /// which locks the same quantity, is gone (SEM-24).
-  private func mayRest(_ index: Int, of bracket: BracketOrder) -> Bool {
-    if bracket.areLegsReleased { return false }
-    switch bracket.held {
-    case .none, .stopAlways: return true
-    case .targets: return false
-    case .stop(let current): return current == index && !bracket.isStopAlive
-    }
-  }
-
   /// When the target that was out is done or refused, or has nothing left to do, the stop goes back
   /// to the venue.
   private mutating func swapHeldLegs(_ slot: Int, remaining: Quantity) {
     guard case .stop(let index) = book.slots[slot].held, !book.slots[slot].isStopAlive else {
       return
     }
-    let leg = book.slots[slot].targets[index]
-    guard !leg.isAlive else { return }
-    let wasOut = leg.order != nil
-    let isIdle = targetLeaves(book.slots[slot], remaining)[index].raw <= 0
+    guard !book.slots[slot].targets[index].isAlive else { return }
+    book.slots[slot].shareOut(remaining)
+    let wasOut = book.slots[slot].targets[index].order != nil
+    let isIdle = book.slots[slot].targets[index].leaves.raw <= 0
     if wasOut || isIdle { book.slots[slot].held = .targets }
-  }
-
-  /// What each target shall work of what is still held.
-  private func targetLeaves(_ bracket: BracketOrder, _ remaining: Quantity) -> [Quantity] {
-    TargetSplit.leaves(
-      bracket.targets, of: bracket.targetedQty, remaining: remaining, lot: bracket.lot)
   }
 
   /// The next target that the engine keeps and that has something to do (SEM-24).
   func heldTargetIndex(_ bracket: BracketOrder) -> Int? {
     // One that is still being taken back comes first.
     guard case .targets = bracket.held, !bracket.isTargetAlive else { return nil }
-    let leaves = targetLeaves(bracket, bracket.remaining)
-    return leaves.indices.first { leaves[$0].raw > 0 && bracket.targets[$0].isRetryDue }
+    var shared = bracket
+    shared.shareOut(bracket.remaining)
+    return shared.targets.firstIndex { $0.leaves.raw > 0 && $0.isRetryDue }
   }
 
   /// What the legs must leave free for a part close, waiting or sent, where they lock it.
@@ -279,12 +255,6 @@ extension ExecutionEngine {
     return order
   }
 
-  /// Sends an order that the venue never saw again, the same under the same id (SEM-58).
-  mutating func resend(_ order: ManagedOrder, into outbox: inout Outbox) {
-    guard let request = order.unansweredSubmit else { return }
-    outbox.commands.append(.submit(request))
-  }
-
   private mutating func send(_ command: Command?, into outbox: inout Outbox) {
     if let command { outbox.commands.append(command) }
   }
@@ -304,11 +274,12 @@ extension ExecutionEngine {
 
   /// A close never works more than what is left, whoever took the rest (SEM-19).
   private mutating func flushClose(_ slot: Int, into outbox: inout Outbox) {
-    guard let close = book.slots[slot].close else { return }
+    guard let wanted = book.slots[slot].close?.wantedLeaves else { return }
     let remaining = book.slots[slot].remaining
-    let isReducing = (remaining.raw > 0) == (close.side != book.slots[slot].side)
+    let isReducing =
+      (remaining.raw > 0) == (book.slots[slot].close?.side != book.slots[slot].side)
     book.slots[slot].close?.wantedLeaves = min(
-      close.wantedLeaves, isReducing ? remaining.magnitude : .zero)
+      wanted, isReducing ? remaining.magnitude : .zero)
     send(book.slots[slot].close?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
   }
 
@@ -316,7 +287,7 @@ extension ExecutionEngine {
   mutating func updateProtection(_ slot: Int, into outbox: inout Outbox) {
     let remaining = book.slots[slot].remaining
     // A stop that the engine keeps protects as well (SEM-24).
-    let isHeld = isStopHeld(book.slots[slot]) && !book.slots[slot].isClosing
+    let isHeld = book.slots[slot].isStopHeld && !book.slots[slot].isClosing
     let isNaked = remaining.raw != 0 && !book.slots[slot].isStopAlive && !isHeld
     if isNaked, book.slots[slot].unprotectedSince == nil {
       book.slots[slot].unprotectedSince = now
@@ -335,17 +306,18 @@ extension ExecutionEngine {
       tally.canceled += 1
       tell(.bracketCanceled(reason), of: slot, into: &outbox)
     } else {
-      let bracket = book.slots[slot]
-      tally.completed[reason, default: 0] += 1
-      tally.realized += bracket.cashFlow - bracket.fees
-      tell(.bracketCompleted(result(of: bracket, reason: reason)), of: slot, into: &outbox)
-      symbols[symbol].dust.raw += bracket.exactRemaining.raw * bracket.side.sign
+      tally.completed[Int(reason.rawValue)] += 1
+      tally.realized += book.slots[slot].cashFlow - book.slots[slot].fees
+      tell(
+        .bracketCompleted(result(of: book.slots[slot], reason: reason)), of: slot, into: &outbox)
+      let sign = book.slots[slot].side.sign
+      symbols[symbol].dust.raw += book.slots[slot].exactRemaining.raw * sign
       symbols[symbol].bracketClosed()
     }
     book.remove(slot)
     if symbols[symbol].areExtremesOvergrown { joinExtremes(symbol) }
-    timers.compact(liveBrackets: book.count) { [book] timer in
-      book.slot(of: timer.bracket) != nil
+    if timers.isOvergrown(liveBrackets: book.count) {
+      timers.compact { [book] timer in book.slot(of: timer.bracket) != nil }
     }
     enterReversal(symbol, into: &outbox)
   }

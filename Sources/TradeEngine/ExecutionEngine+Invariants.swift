@@ -35,7 +35,7 @@ extension ExecutionEngine {
     }
     let isProtected =
       bracket.isStopAlive || bracket.isClosing || bracket.unprotectedSince != nil
-      || isStopHeld(bracket)
+      || bracket.isStopHeld
     if bracket.phase == .live, remaining.raw > 0, !isProtected {
       problems.append("\(bracket.id): open, without a stop and not shown UNPROTECTED")
     }

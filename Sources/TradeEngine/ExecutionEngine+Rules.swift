@@ -30,7 +30,7 @@ extension ExecutionEngine {
         refuse(.noMarket, slot: slot, into: &outbox)
         continue
       }
-      let basis = basis(symbol, bracket.side, market, stop: nil, target: nil)
+      let basis = symbol.basis(bracket.side, market, stop: nil, target: nil)
       switch service.planner.plan(basis) {
       case .failure(let refusal): refuse(refusal, slot: slot, into: &outbox)
       case .success(let plan):

@@ -262,7 +262,7 @@ extension ExecutionEngine {
 
   /// The price reached the stop the engine keeps: take the target back, then close at market.
   private mutating func actOnHeldStop(_ slot: Int, into outbox: inout Outbox) {
-    guard isStopHeld(book.slots[slot]) else { return }
+    guard book.slots[slot].isStopHeld else { return }
     tell(.heldExitTriggered(.stop, at: book.slots[slot].stopPrice), of: slot, into: &outbox)
     book.slots[slot].restReason = .stopLoss
     beginClosing(slot, reason: .stopLoss, into: &outbox)

@@ -12,13 +12,13 @@ extension ExecutionEngine {
 
   /// A row per instrument.
   public func watchViews() -> [WatchView] {
-    symbols.map { symbol in
+    symbols.enumerated().map { index, symbol in
       var row = WatchView(
         instrument: symbol.instrument.id, last: symbol.hasPrice ? symbol.mark : nil,
         bid: symbol.hasQuote ? symbol.bid : nil, ask: symbol.hasQuote ? symbol.ask : nil,
         dayOpen: symbol.hasPrice ? symbol.dayOpen : nil, atr: symbol.atrOffset,
         atrHave: symbol.atrHave, atrNeed: settings.atr.period,
-        position: symbol.position, staleAge: staleAge(symbol))
+        position: symbol.position, staleAge: staleAge(index))
       row.atrBar = symbol.atrBarSpan
       return row
     }
@@ -39,7 +39,7 @@ extension ExecutionEngine {
 
   /// How many brackets ended for each reason with a fill, in the order of `ExitReason`.
   public var completedCounts: [(reason: ExitReason, count: Int)] {
-    ExitReason.allCases.map { (reason: $0, count: tally.completed[$0] ?? 0) }
+    ExitReason.allCases.map { (reason: $0, count: tally.completed[Int($0.rawValue)]) }
   }
 
   /// Brackets that ended without a fill.
@@ -97,7 +97,7 @@ extension ExecutionEngine {
       id: bracket.id, instrument: bracket.instrument, side: bracket.side, phase: phase,
       orderQty: bracket.entry?.orderQty ?? bracket.entryQty, remaining: bracket.remaining,
       entryPx: entryPx, initialStop: bracket.plan.stop,
-      stop: leg(bracket.stop, price: stopPrice, bracket, isHeld: isStopHeld(bracket)),
+      stop: leg(bracket.stop, price: stopPrice, bracket, isHeld: bracket.isStopHeld),
       target: heldTarget(bracket) ?? targets.first,
       entry: bracket.entry.flatMap {
         $0.isAlive

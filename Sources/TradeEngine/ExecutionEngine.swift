@@ -44,7 +44,8 @@ public struct ExecutionEngine: Sendable {
 
   /// Counts and sums over the run.
   struct Tally: Hashable, Sendable {
-    var completed: [ExitReason: Int] = [:]
+    /// By the raw value of the reason.
+    var completed = Array(repeating: 0, count: ExitReason.allCases.count)
     var canceled = 0
     var realized: Int128 = 0
     var fees: Int128 = 0

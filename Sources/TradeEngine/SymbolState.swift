@@ -251,6 +251,7 @@ struct SymbolState: Sendable {
   }
 
   /// The price a market order of `side` would meet: the opposite quote, else the last price.
+  @inline(__always)  // A call would copy all that is known of the instrument.
   func marketPrice(for side: Side) -> Price? {
     guard hasQuote else { return hasPrice ? mark : nil }
     return side == .buy ? ask : bid
@@ -264,6 +265,15 @@ struct SymbolState: Sendable {
     return offset
   }
 
+  /// What a plan for `side` at `reference` is made from now.
+  func basis(
+    _ side: Side, _ reference: Price, stop: ExitLevel?, target: ExitLevel?
+  ) -> StopPlanner.Basis {
+    StopPlanner.Basis(
+      side: side, reference: reference, atr: atrOffset, atrHave: atrHave, instrument: instrument,
+      stop: stop, target: target, atrPercentile: atrPercentile)
+  }
+
   /// The bar length of the ATR.
   var atrBarSpan: TimeSpan { builder.span }
 
@@ -271,6 +281,7 @@ struct SymbolState: Sendable {
   var atrHave: Int32 { atr.trueRangesSeen }
 
   /// The position's value at the mark; `nil` beyond `Money`'s range.
+  @inline(__always)  // A call would copy all that is known of the instrument.
   var positionValue: Money? {
     position.isZero ? .zero : instrument.value(of: position, at: mark)
   }

@@ -118,13 +118,12 @@ struct WatchedLevelTests {
   func `SEM-17 SEM-46 shares in lots, what is missing taken from the farthest`(
     shares: [Double], filled: [Double], entry: Double, remaining: Double, leaves: [Double]
   ) {
-    let legs = zip(shares, filled).map { part, done in
+    var legs = zip(shares, filled).map { part, done in
       var leg = TargetLeg(share: share(part), atR: nil, price: px(1))
       leg.filledQty = qty(done)
       return leg
     }
-    #expect(
-      TargetSplit.leaves(legs, of: qty(entry), remaining: qty(remaining), lot: qty(1))
-        == leaves.map(qty))
+    TargetSplit.share(&legs, of: qty(entry), remaining: qty(remaining), lot: qty(1))
+    #expect(legs.map(\.leaves) == leaves.map(qty))
   }
 }

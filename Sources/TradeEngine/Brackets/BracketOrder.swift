@@ -1,6 +1,9 @@
 import TradingModel
 
 /// One bracket: an entry, the position it made, and the orders that get out of it.
+///
+/// It is read in its slot of the book; a call of a getter would copy the whole of it first (in busy
+/// trading a third of all time), so that the small ones are always inlined.
 struct BracketOrder: Hashable, Sendable {
   /// Where the bracket stands.
   enum Phase: Hashable, Sendable {
@@ -143,21 +146,25 @@ struct BracketOrder: Hashable, Sendable {
   }
 
   /// The position to the last unit: entry fills less exit fills less fees taken in the asset.
+  @inline(__always)
   var exactRemaining: Quantity {
     side == .buy ? entryQty - exitQty - assetFees : entryQty - exitQty + assetFees
   }
 
   /// The position that exits can trade (SEM-17), negative when the exits overshot; what is below
   /// one lot is dust (SEM-15).
+  @inline(__always)
   var remaining: Quantity { exactRemaining.rounded(toRaw: lot.raw, .towardZero) }
 
   /// What was entered and can be exited.
+  @inline(__always)
   var exitableEntry: Quantity {
     let net = side == .buy ? entryQty - assetFees : entryQty
     return net.rounded(toRaw: lot.raw, .towardZero)
   }
 
   /// What the targets share out.
+  @inline(__always)
   var targetedQty: Quantity { exitableEntry - exitedBeforeTargets }
 
   /// The nearest target that is not filled.
@@ -174,7 +181,11 @@ struct BracketOrder: Hashable, Sendable {
   }
 
   /// Whether any target works or is on its way.
-  var isTargetAlive: Bool { targets.contains { $0.isAlive } }
+  @inline(__always)
+  var isTargetAlive: Bool {
+    for index in targets.indices where targets[index].isAlive { return true }
+    return false
+  }
 
   /// Replaces the targets by those of a scale-out; `priceTargets` puts them in their places.
   mutating func setScale(_ scale: ScalePlan) {
@@ -218,20 +229,51 @@ struct BracketOrder: Hashable, Sendable {
   var exitAvgPx: Price { Self.average(exitTurnover, exitQty) }
 
   /// Whether any order of the bracket can still fill.
+  @inline(__always)
   var hasAliveOrder: Bool {
     (entry?.isAlive ?? false) || (stop?.isAlive ?? false) || isTargetAlive
       || (close?.isAlive ?? false)
   }
 
   /// Whether a cancel was refused and waits to be tried again.
+  @inline(__always)
   var isHeldUp: Bool {
     (entry?.isPaused ?? false) || (stop?.isPaused ?? false) || (close?.isPaused ?? false)
       || targets.contains { $0.order?.isPaused ?? false }
   }
 
+  /// Whether the engine keeps the stop at this moment.
+  @inline(__always)
+  var isStopHeld: Bool {
+    if areLegsReleased { return false }
+    switch held {
+    case .none, .targets: return false
+    case .stop, .stopAlways: return true
+    }
+  }
+
+  /// Whether a target may be at the venue: not while the engine keeps it, and not before the stop,
+  /// which locks the same quantity, is gone (SEM-24).
+  @inline(__always)
+  func mayRest(_ index: Int) -> Bool {
+    if areLegsReleased { return false }
+    switch held {
+    case .none, .stopAlways: return true
+    case .targets: return false
+    case .stop(let current): return current == index && !isStopAlive
+    }
+  }
+
+  /// Says of each target what it shall work of what is still held.
+  mutating func shareOut(_ remaining: Quantity) {
+    TargetSplit.share(&targets, of: targetedQty, remaining: remaining, lot: lot)
+  }
+
   /// Whether a stop works or is on its way.
+  @inline(__always)
   var isStopAlive: Bool { stop?.isAlive ?? false }
 
+  @inline(__always)
   var isClosing: Bool {
     if case .closing = phase { return true }
     return false

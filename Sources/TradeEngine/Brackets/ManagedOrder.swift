@@ -73,7 +73,12 @@ struct ManagedOrder: Hashable, Sendable {
     wantedLeaves = request.quantity
   }
 
+  /// Calls `body` with the order where it is.
+  @inline(__always)
+  mutating func with<Result>(_ body: (inout Self) -> Result) -> Result { body(&self) }
+
   /// Whether the order can still fill, or fills of it are still to be reported.
+  @inline(__always)  // A call would copy the bracket.
   var isAlive: Bool { !venueStatus.isFinal || cumQty < venueCumQty }
 
   /// OrdStatus with our own commands in flight.
@@ -88,6 +93,7 @@ struct ManagedOrder: Hashable, Sendable {
   }
 
   /// What can still fill.
+  @inline(__always)  // A call would copy the bracket.
   var leavesQty: Quantity {
     venueStatus.isFinal ? max(venueCumQty - cumQty, .zero) : orderQty - cumQty
   }

@@ -74,8 +74,8 @@ public struct StopPlanner: Hashable, Sendable {
     let targetGap = isLong ? target - basis.reference : basis.reference - target
     guard stopGap >= tick else { return .failure(.wrongSide(.stop, nearest: nearestStop)) }
     guard targetGap >= tick else { return .failure(.wrongSide(.target, nearest: nearestTarget)) }
-    for price in [stop.price, target] where !Self.isPossible(price, basis.instrument) {
-      return .failure(.priceOutOfRange(nearest: Self.possible(price, basis.instrument)))
+    if let nearest = nearestIfImpossible(stop.price, basis) ?? nearestIfImpossible(target, basis) {
+      return .failure(.priceOutOfRange(nearest: nearest))
     }
     return .success(
       ExitPlan(
@@ -86,16 +86,27 @@ public struct StopPlanner: Hashable, Sendable {
   /// Whether both legs can be a tick away from the reference at prices that can be sent.
   private func roomRefusal(_ basis: Basis) -> Refusal? {
     let instrument = basis.instrument
+    let isLong = basis.side == .buy
+    let role: OrderRole
+    if !Self.isPossible(Self.edge(basis.reference, isAbove: !isLong, instrument), instrument) {
+      role = .stop
+    } else if !Self.isPossible(
+      Self.edge(basis.reference, isAbove: isLong, instrument), instrument)
+    {
+      role = .target
+    } else {
+      return nil
+    }
     let tick = instrument.tick
     let lowest = Self.possible(Price(raw: -Price.magnitudeMax), instrument) + tick
     let highest = Self.possible(Price(raw: Price.magnitudeMax), instrument) - tick
-    let nearest = max(lowest, min(highest, instrument.onTick(basis.reference, .halfEven)))
-    for role in [OrderRole.stop, .target] {
-      let isAbove = (basis.side == .buy) == (role == .target)
-      let edge = Self.edge(basis.reference, isAbove: isAbove, instrument)
-      if !Self.isPossible(edge, instrument) { return .noRoom(role, nearest: nearest) }
-    }
-    return nil
+    return .noRoom(
+      role, nearest: max(lowest, min(highest, instrument.onTick(basis.reference, .halfEven))))
+  }
+
+  private func nearestIfImpossible(_ price: Price, _ basis: Basis) -> Price? {
+    let nearest = Self.possible(price, basis.instrument)
+    return nearest == price ? nil : nearest
   }
 
   /// Plans again from a fill that is beyond an absolute level: the level keeps its distance from
