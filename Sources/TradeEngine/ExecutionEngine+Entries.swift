@@ -45,14 +45,14 @@ extension ExecutionEngine {
   private func draft(_ request: EntryRequest) -> Draft {
     let symbol = Int(request.instrument.index)
     var draft = Draft(verdict: .failure(.noMarket))
-    guard let market = symbols[symbol].marketPrice(for: request.side) else { return draft }
+    guard let market = marketPrice(symbol, for: request.side) else { return draft }
     if let refusal = priceRefusal(request.kind, symbols[symbol].instrument) {
       draft.verdict = .failure(refusal)
       return draft
     }
     let reference = request.kind.limitPrice ?? request.kind.stopPrice ?? market
     switch service.planner.plan(
-      symbols[symbol].basis(request.side, reference, stop: request.stop, target: request.target))
+      basis(symbol, request.side, reference, stop: request.stop, target: request.target))
     {
     case .failure(let refusal): draft.verdict = .failure(refusal)
     case .success(let plan): draft.plan = plan
@@ -137,10 +137,12 @@ extension ExecutionEngine {
       clOrdID: nextClOrdID(id, .entry), instrument: order.request.instrument,
       side: order.request.side, kind: order.request.kind, quantity: order.quantity,
       timeInForce: order.request.timeInForce, isReduceOnly: false)
-    bracket.entry = ManagedOrder(request)
+    let entry = ManagedOrder(request)
+    bracket.entry = entry
     let slot = book.insert(bracket)
+    count(slot)
     outbox.commands.append(.submit(request))
-    if let entry = bracket.entry { tell(.entrySubmitted(entry.facts), of: slot, into: &outbox) }
+    tell(.entrySubmitted(entry.facts), of: slot, into: &outbox)
   }
 
   private func oppositeBracket(of side: Side, on instrument: InstrumentID) -> BracketID? {

@@ -195,7 +195,7 @@ extension ExecutionEngine {
     if bracket.phase == .pending {
       market = bracket.plan.reference
     } else {
-      guard let exit = symbol.marketPrice(for: bracket.side.opposite) else {
+      guard let exit = marketPrice(Int(bracket.instrument.index), for: bracket.side.opposite) else {
         return .failure(.noMarket)
       }
       market = exit

@@ -116,11 +116,7 @@ extension ExecutionEngine {
       if book.slots[slot].order(at: place, { $0.isCancelWanted }) == false {
         onRejected(report, at: place, slot: slot, into: &outbox)
       }
-    case .unknownOrder:
-      if let request = book.slots[slot].order(at: place, { $0.unansweredSubmit }) ?? nil {
-        // The venue never saw it: the same goes out again under the same id (SEM-58).
-        outbox.commands.append(.submit(request))
-      }
+    case .unknownOrder: resend(at: place, slot: slot, into: &outbox)
     case .cancelRejected: retryCancel(at: place, slot: slot)
     case .trade, .triggered, .replaceRejected, .orderStatus: break
     }
@@ -191,14 +187,16 @@ extension ExecutionEngine {
 
   /// Plans the exits once, from the first fill and the ATR at that moment (SEM-11).
   private mutating func planExits(from fill: Price, slot: Int, into outbox: inout Outbox) {
-    let basis = symbols[Int(book.slots[slot].instrument.index)].basis(
-      book.slots[slot].side, fill, stop: book.slots[slot].stopLevel,
-      target: book.slots[slot].targetLevel)
-    let plan = service.planner.planAfterGap(basis, original: book.slots[slot].plan)
+    let symbol = Int(book.slots[slot].instrument.index)
+    let side = book.slots[slot].side
+    let (stop, target) = (book.slots[slot].stopLevel, book.slots[slot].targetLevel)
+    let original = book.slots[slot].plan
+    let plan = service.planner.planAfterGap(
+      basis(symbol, side, fill, stop: stop, target: target), original: original)
     book.slots[slot].plan = plan
     book.slots[slot].stopPrice = plan.stop
-    book.slots[slot].priceTargets(basis.instrument)
-    let quantity = book.slots[slot].entry?.orderQty ?? book.slots[slot].entryQty
+    book.slots[slot].priceTargets(symbols[symbol].instrument)
+    let quantity = book.slots[slot].order(at: .entry) { $0.orderQty } ?? .zero
     tell(.bracketCreated(plan, quantity: quantity), of: slot, into: &outbox)
   }
 

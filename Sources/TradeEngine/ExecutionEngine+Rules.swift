@@ -25,12 +25,12 @@ extension ExecutionEngine {
       let bracket = book.slots[slot]
       guard bracket.phase == .live, bracket.remaining.raw > 0 else { continue }
       count += 1
-      let symbol = symbols[Int(bracket.instrument.index)]
-      guard let market = symbol.marketPrice(for: bracket.side.opposite) else {
+      guard let market = marketPrice(Int(bracket.instrument.index), for: bracket.side.opposite)
+      else {
         refuse(.noMarket, slot: slot, into: &outbox)
         continue
       }
-      let basis = symbol.basis(bracket.side, market, stop: nil, target: nil)
+      let basis = basis(Int(bracket.instrument.index), bracket.side, market, stop: nil, target: nil)
       switch service.planner.plan(basis) {
       case .failure(let refusal): refuse(refusal, slot: slot, into: &outbox)
       case .success(let plan):
@@ -123,7 +123,9 @@ extension ExecutionEngine {
     if case .stop(whileTarget: _) = bracket.held { return .noLeg(bracket.id, .target) }
     let symbol = symbols[Int(bracket.instrument.index)]
     guard bracket.phase == .live else { return nil }
-    guard let market = symbol.marketPrice(for: bracket.side.opposite) else { return .noMarket }
+    guard let market = marketPrice(Int(bracket.instrument.index), for: bracket.side.opposite) else {
+      return .noMarket
+    }
     let isLong = bracket.side == .buy
     let edge = StopPlanner.edge(market, isAbove: isLong, symbol.instrument)
     for leg in bracket.targets where isLong ? leg.price < edge : leg.price > edge {

@@ -169,7 +169,7 @@ extension ExecutionEngine {
       ? instrument.onTick(best - gap, .down) : instrument.onTick(best + gap, .up)
     let step = PriceOffset(raw: instrument.tick.raw * Int64(settings.brackets.trailStepTicks))
     var price = behind
-    if let market = symbols[Int(bracket.instrument.index)].marketPrice(for: bracket.side.opposite) {
+    if let market = marketPrice(Int(bracket.instrument.index), for: bracket.side.opposite) {
       let edge = StopPlanner.edge(market, isAbove: !isLong, instrument)
       price = isLong ? min(behind, edge) : max(behind, edge)
     }

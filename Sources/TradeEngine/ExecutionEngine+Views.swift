@@ -69,7 +69,7 @@ extension ExecutionEngine {
 
   /// Whether an instrument has had a valid price.
   public func hasPrice(of instrument: InstrumentID) -> Bool {
-    symbols[Int(instrument.index)].marketPrice(for: .buy) != nil
+    marketPrice(Int(instrument.index), for: .buy) != nil
   }
 
   /// The current ATR of an instrument; `nil` while it warms up.
@@ -127,7 +127,10 @@ extension ExecutionEngine {
     view.isTrailing = bracket.trailDistance != nil
     view.breakEven = bracket.breakEven
     guard !bracket.entryQty.isZero else { return }
-    let excursion = excursion(of: bracket, including: nil)
+    let excursion = BracketOrder.excursion(
+      bracket.side, entry: bracket.entryAvgPx,
+      range: symbols[Int(bracket.instrument.index)].extremes.since(bracket.openedInput),
+      including: nil)
     view.adverse = excursion.adverse
     view.favourable = excursion.favourable
   }

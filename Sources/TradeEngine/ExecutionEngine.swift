@@ -31,6 +31,10 @@ public struct ExecutionEngine: Sendable {
   var equityBeforeData: Money
   var nextDayReset: Timestamp
   var staleAfter: TimeSpan
+  /// What all brackets add up to.
+  var counted = BracketTally()
+  /// The symbols with a position.
+  var openSymbols: [Int32] = []
   /// Who caused what is being processed.
   var cause = Cause.engine
 
@@ -123,50 +127,82 @@ public struct ExecutionEngine: Sendable {
     symbols[Int(bar.instrument.index)].onHistory(bar)
   }
 
-  /// Applies one input to completion; commands and events are appended to `outbox`.
+  /// Applies one input to completion: the one door to the engine. Commands and events are appended to
+  /// `outbox`. The doors below are the same without the envelope.
   ///
   /// - Precondition: inputs come in sequence without gaps, their time never goes back, and their
   ///   instruments exist.
   public mutating func process(_ input: Input, into outbox: inout Outbox) {
     precondition(input.sequence == inputSequence + 1, "Invariant: inputs arrive without a gap")
-    precondition(input.time >= now, "Invariant: engine time never goes back")
-    inputSequence = input.sequence
-    now = input.time
-    if now >= timers.nextDue || now >= nextDayReset, !input.fact.isReport {
-      runTimers(into: &outbox)
-    }
-    let moved: Int
-    let isMarked: Bool
     switch input.fact {
-    case .trade(let trade):
-      moved = Int(trade.instrument.index)
-      isMarked = symbols[moved].onTrade(trade)
-    case .quote(let quote):
-      moved = Int(quote.instrument.index)
-      isMarked = symbols[moved].onQuote(quote)
+    case .trade(let trade): process(trade, at: input.time, into: &outbox)
+    case .quote(let quote): process(quote, at: input.time, into: &outbox)
+    case .report(let report): process(report, at: input.time, into: &outbox)
     case .bar(let bar):
-      moved = Int(bar.instrument.index)
-      isMarked = symbols[moved].onBar(bar)
-    case .report(let report):
-      cause = .venue
-      onReport(report, into: &outbox)
-      return
+      begin(at: input.time, into: &outbox)
+      let moved = Int(bar.instrument.index)
+      follow(moved, isMarked: symbols[moved].onBar(bar), into: &outbox)
     case .request(let request, let by):
+      begin(at: input.time, into: &outbox)
       cause = by
       onRequest(request, into: &outbox)
-      return
     case .unanswered(let id, _):
+      begin(at: input.time, runsTimers: false, into: &outbox)
       cause = .venue
       onUnanswered(id, into: &outbox)
-      return
-    case .clock:
-      return
+    case .clock: begin(at: input.time, into: &outbox)
     }
+  }
+
+  /// Applies a print as the next input, as `process(_:into:)` would.
+  ///
+  /// For those who number inputs as they come: an `Input` is as large as its largest fact, and
+  /// copying it costs more than the rest of a quiet tick.
+  public mutating func process(
+    _ trade: Trade, at time: Timestamp, into outbox: inout Outbox
+  ) {
+    begin(at: time, into: &outbox)
+    let moved = Int(trade.instrument.index)
+    follow(moved, isMarked: symbols[moved].onTrade(trade), into: &outbox)
+  }
+
+  /// Applies new best prices as the next input, as `process(_:into:)` would.
+  public mutating func process(
+    _ quote: Quote, at time: Timestamp, into outbox: inout Outbox
+  ) {
+    begin(at: time, into: &outbox)
+    let moved = Int(quote.instrument.index)
+    follow(moved, isMarked: symbols[moved].onQuote(quote), into: &outbox)
+  }
+
+  /// Applies what the venue reports as the next input, as `process(_:into:)` would.
+  public mutating func process(
+    _ report: ExecutionReport, at time: Timestamp, into outbox: inout Outbox
+  ) {
+    begin(at: time, runsTimers: false, into: &outbox)
+    cause = .venue
+    onReport(report, into: &outbox)
+  }
+
+  /// Numbers and stamps the next input, and runs what is due before it.
+  @inline(__always)
+  private mutating func begin(
+    at time: Timestamp, runsTimers: Bool = true, into outbox: inout Outbox
+  ) {
+    precondition(time >= now, "Invariant: engine time never goes back")
+    inputSequence += 1
+    now = time
+    if runsTimers, time >= timers.nextDue || time >= nextDayReset { runTimers(into: &outbox) }
+  }
+
+  /// Acts on what a market event did to its symbol.
+  @inline(__always)
+  private mutating func follow(_ moved: Int, isMarked: Bool, into outbox: inout Outbox) {
     if isMarked { symbols[moved].noteExtremes() }
     if symbols[moved].firesHeldStops { fireHeldStops(moved, into: &outbox) }
     guard isMarked else { return }
     if symbols[moved].firesTriggers { fireTriggers(moved, into: &outbox) }
-    if isDailyLossLimited, !symbols[moved].position.isZero {
+    if isDailyLossLimited, symbols[moved].isListedOpen {
       remark(moved)
       checkDailyLoss(into: &outbox)
     }

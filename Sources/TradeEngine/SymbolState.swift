@@ -50,6 +50,8 @@ struct SymbolState: Sendable {
   private let lookBack: Int
   /// The entry that follows when the symbol is flat (SEM-50).
   var reversal: EntryRequest?
+  /// Whether it is on the engine's list of symbols with a position.
+  var isListedOpen = false
   /// The position's value as last counted for the daily loss.
   var countedValue = Money.zero
 
@@ -217,6 +219,11 @@ struct SymbolState: Sendable {
     if openBrackets > 0 { extremes.add(high: rangeHigh, low: rangeLow) }
   }
 
+  /// The highest and lowest price since the opening with the input `input`.
+  ///
+  /// Mutating only so that no copy is made.
+  mutating func range(since input: UInt64) -> (high: Int64, low: Int64)? { extremes.since(input) }
+
   /// A bracket got its first fill with the input of this number.
   mutating func bracketOpened(input: UInt64) {
     openBrackets += 1
@@ -250,28 +257,14 @@ struct SymbolState: Sendable {
     return true
   }
 
-  /// The price a market order of `side` would meet: the opposite quote, else the last price.
-  @inline(__always)  // A call would copy all that is known of the instrument.
-  func marketPrice(for side: Side) -> Price? {
-    guard hasQuote else { return hasPrice ? mark : nil }
-    return side == .buy ? ask : bid
-  }
-
   /// The ATR as an offset, rounded to a billionth; `nil` while it is missing or below one.
-  var atrOffset: PriceOffset? {
+  var atrOffset: PriceOffset? { Self.offset(atr) }
+
+  static func offset(_ atr: AverageTrueRange) -> PriceOffset? {
     guard let value = atr.value, let offset = PriceOffset(value, rounding: .toNearestOrEven),
       offset.raw > 0
     else { return nil }
     return offset
-  }
-
-  /// What a plan for `side` at `reference` is made from now.
-  func basis(
-    _ side: Side, _ reference: Price, stop: ExitLevel?, target: ExitLevel?
-  ) -> StopPlanner.Basis {
-    StopPlanner.Basis(
-      side: side, reference: reference, atr: atrOffset, atrHave: atrHave, instrument: instrument,
-      stop: stop, target: target, atrPercentile: atrPercentile)
   }
 
   /// The bar length of the ATR.
@@ -280,9 +273,4 @@ struct SymbolState: Sendable {
   /// True ranges seen so far, at most the period.
   var atrHave: Int32 { atr.trueRangesSeen }
 
-  /// The position's value at the mark; `nil` beyond `Money`'s range.
-  @inline(__always)  // A call would copy all that is known of the instrument.
-  var positionValue: Money? {
-    position.isZero ? .zero : instrument.value(of: position, at: mark)
-  }
 }

@@ -56,10 +56,15 @@ struct BracketOrder: Hashable, Sendable {
   var stopPrice: Price
 
   /// Entry CumQty and all exit fills.
-  var entryQty = Quantity.zero
-  var exitQty = Quantity.zero
+  private(set) var entryQty = Quantity.zero
+  private(set) var exitQty = Quantity.zero
   /// Fees the venue kept in the traded asset, of everything bought (SEM-15).
-  var assetFees = Quantity.zero
+  private(set) var assetFees = Quantity.zero
+  /// The position to the last unit: entry fills less exit fills less fees taken in the asset.
+  private(set) var exactRemaining = Quantity.zero
+  /// The position that exits can trade (SEM-17), negative when the exits overshot; what is below
+  /// one lot is dust (SEM-15).
+  private(set) var remaining = Quantity.zero
   /// Σ price · quantity of the fills, in billionths of billionths, for exact averages.
   var entryTurnover: Int128 = 0
   var exitTurnover: Int128 = 0
@@ -107,6 +112,9 @@ struct BracketOrder: Hashable, Sendable {
   var watches: [Watch] = []
   /// A part that is to be closed as soon as the legs are small enough (SEM-49).
   var partToClose = Quantity.zero
+  /// What the bracket was last counted as, and from what.
+  var counted = BracketTally()
+  var countedBasis: BracketTallyBasis?
   /// The number of the input of the first fill, for MAE and MFE.
   var openedInput: UInt64 = 0
 
@@ -145,16 +153,12 @@ struct BracketOrder: Hashable, Sendable {
     let isRising: Bool
   }
 
-  /// The position to the last unit: entry fills less exit fills less fees taken in the asset.
-  @inline(__always)
-  var exactRemaining: Quantity {
-    side == .buy ? entryQty - exitQty - assetFees : entryQty - exitQty + assetFees
+  /// Works out what remains after a fill.
+  private mutating func countRemaining() {
+    exactRemaining =
+      side == .buy ? entryQty - exitQty - assetFees : entryQty - exitQty + assetFees
+    remaining = exactRemaining.rounded(toRaw: lot.raw, .towardZero)
   }
-
-  /// The position that exits can trade (SEM-17), negative when the exits overshot; what is below
-  /// one lot is dust (SEM-15).
-  @inline(__always)
-  var remaining: Quantity { exactRemaining.rounded(toRaw: lot.raw, .towardZero) }
 
   /// What was entered and can be exited.
   @inline(__always)
@@ -227,13 +231,6 @@ struct BracketOrder: Hashable, Sendable {
   var entryAvgPx: Price { Self.average(entryTurnover, entryQty) }
   /// The exact average exit, rounded half-even.
   var exitAvgPx: Price { Self.average(exitTurnover, exitQty) }
-
-  /// Whether any order of the bracket can still fill.
-  @inline(__always)
-  var hasAliveOrder: Bool {
-    (entry?.isAlive ?? false) || (stop?.isAlive ?? false) || isTargetAlive
-      || (close?.isAlive ?? false)
-  }
 
   /// Whether a cancel was refused and waits to be tried again.
   @inline(__always)
@@ -314,6 +311,7 @@ struct BracketOrder: Hashable, Sendable {
     cashFlow += report.side == .buy ? -Int128(value.raw) : Int128(value.raw)
     fees += Int128(report.fee.raw)
     if report.side == .buy { assetFees += report.feeQuantity }
+    countRemaining()
     if report.isAmbiguous { isAmbiguous = true }
   }
 

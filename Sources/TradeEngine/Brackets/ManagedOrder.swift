@@ -78,8 +78,7 @@ struct ManagedOrder: Hashable, Sendable {
   mutating func with<Result>(_ body: (inout Self) -> Result) -> Result { body(&self) }
 
   /// Whether the order can still fill, or fills of it are still to be reported.
-  @inline(__always)  // A call would copy the bracket.
-  var isAlive: Bool { !venueStatus.isFinal || cumQty < venueCumQty }
+  private(set) var isAlive = true
 
   /// OrdStatus with our own commands in flight.
   var status: OrdStatus {
@@ -162,6 +161,7 @@ struct ManagedOrder: Hashable, Sendable {
     case .unknownOrder: if !isRepeat { applyUnknown(report) }
     }
     newestReport = max(newestReport, report.execID)
+    isAlive = !venueStatus.isFinal || cumQty < venueCumQty
   }
 
   /// Whether the order is filled whole is for the venue to say: an amendment that makes it larger
