@@ -83,7 +83,8 @@ let package = Package(
       name: "bracebench",
       dependencies: [
         "TradingModel", "TextGrid", "Connectors", "TraderCommands", "TradeEngine", "PaperTrading",
-        "MarketData", "TradeDashboard", "TradeRuntime", "MatchingOracle",
+        "MarketData", "TradeDashboard", "TradeRuntime", "Configuration", "Terminal",
+        "MatchingOracle",
         "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),

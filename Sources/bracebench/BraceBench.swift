@@ -6,5 +6,8 @@ struct BraceBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bracebench",
     abstract: "Workloads with fixed seeds; build it with -c release.",
-    subcommands: [ChurnBench.self, KeysFuzz.self, OrdersFuzz.self, OracleFuzz.self, Soak.self])
+    subcommands: [
+      ChurnBench.self, FramesBench.self, KeysBench.self, DashboardFuzz.self, OrdersFuzz.self,
+      OracleFuzz.self, Soak.self,
+    ])
 }
