@@ -7,7 +7,8 @@ struct BraceBench: ParsableCommand {
     commandName: "bracebench",
     abstract: "Workloads with fixed seeds; build it with -c release.",
     subcommands: [
-      ChurnBench.self, FramesBench.self, KeysBench.self, DashboardFuzz.self, OrdersFuzz.self,
+      ChurnBench.self, RestingBench.self, TriggerBench.self, MemoryBench.self, FramesBench.self,
+      KeysBench.self, DashboardFuzz.self, OrdersFuzz.self,
       OracleFuzz.self, Soak.self,
     ])
 }
