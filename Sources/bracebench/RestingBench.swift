@@ -29,16 +29,7 @@ struct RestingBench: ParsableCommand {
       var times: [Double] = []
       var index = symbols
       for _ in 0..<`repeat` {
-        let elapsed = ContinuousClock().measure {
-          // A multiplication finds the symbol's turn as a feed would: by the id in the event.
-          var symbol = 0
-          for price in prices {
-            session.onMarket(.trade(BenchMarket.trade(price, index: index, symbol: symbol)))
-            index += 1
-            symbol += 1
-            if symbol == symbols { symbol = 0 }
-          }
-        }
+        let elapsed = ContinuousClock().measure { play(prices, into: &session, from: &index) }
         times.append(Double(FrameLoop.nanoseconds(elapsed)) / Double(ticks))
       }
       guard session.engine.activeBracketCount == count, session.events.isEmpty else {
@@ -53,6 +44,19 @@ struct RestingBench: ParsableCommand {
         "ns_per_tick":\(spread.json),\
         "ratio_to_first":\((spread.median / base * 100).rounded() / 100)}
         """)
+    }
+  }
+
+  /// Plays the stream, symbol after symbol.
+  ///
+  /// A function of its own, as a variable that a closure captures is checked on every access.
+  private func play(_ prices: [Int64], into session: inout TradingSession, from index: inout Int) {
+    var symbol = 0
+    for price in prices {
+      session.onMarket(.trade(BenchMarket.trade(price, index: index, symbol: symbol)))
+      index += 1
+      symbol += 1
+      if symbol == symbols { symbol = 0 }
     }
   }
 
