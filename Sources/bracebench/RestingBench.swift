@@ -48,9 +48,9 @@ struct RestingBench: ParsableCommand {
   }
 
   /// Plays the stream, symbol after symbol.
-  ///
-  /// A function of its own, as a variable that a closure captures is checked on every access.
   private func play(_ prices: [Int64], into session: inout TradingSession, from index: inout Int) {
+    // Read once: an option is looked up at every use.
+    let symbols = symbols
     var symbol = 0
     for price in prices {
       session.onMarket(.trade(BenchMarket.trade(price, index: index, symbol: symbol)))
