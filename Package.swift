@@ -84,8 +84,8 @@ let package = Package(
       name: "bracebench",
       dependencies: [
         "TradingModel", "TextGrid", "Connectors", "TraderCommands", "TradeEngine", "PaperTrading",
-        "MarketData", "TradeDashboard", "TradeRuntime", "MatchingOracle", "Simulation",
-        "CAllocations",
+        "MarketData", "TradeDashboard", "TradeRuntime", "Configuration", "Terminal",
+        "MatchingOracle", "Simulation", "CAllocations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
     .target(
