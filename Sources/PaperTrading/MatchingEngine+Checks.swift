@@ -89,7 +89,7 @@ extension MatchingEngine {
   }
 
   /// Whether the order can be counted and the account can carry it.
-  private func refusal(
+  func refusal(
     of order: VenueOrder, replacing old: VenueOrder?, at price: Price
   ) -> VenueRefusal? {
     let number = Int(order.instrument.index)
@@ -101,11 +101,10 @@ extension MatchingEngine {
     var after = account.holdings[number]
     if let old { after.work(-old.leavesQty.raw, value: -old.workingValue, old.side) }
     after.work(order.leavesQty.raw, value: value.magnitude.raw, order.side)
+    // Only its own side counts: the order may be the way back from too much on the other one.
     let position = Int128(after.position)
-    guard
-      max(after.workingBuyQty + position, after.workingSellQty - position)
-        <= Int128(Quantity.magnitudeMax)
-    else { return .valueOutOfRange }
+    let reach = order.isBuy ? after.workingBuyQty + position : after.workingSellQty - position
+    guard reach <= Int128(Quantity.magnitudeMax) else { return .valueOutOfRange }
     return fundsRefusal(from: account.holdings[number], to: after, number)
   }
 
@@ -126,7 +125,7 @@ extension MatchingEngine {
   }
 
   /// Compares the margin that a change adds with what is free (SEM-39).
-  func fundsRefusal(
+  private func fundsRefusal(
     from before: PaperAccount.Holding, to after: PaperAccount.Holding, _ number: Int
   ) -> VenueRefusal? {
     let mark = markets[number].mark

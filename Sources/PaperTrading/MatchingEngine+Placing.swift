@@ -121,15 +121,8 @@ extension MatchingEngine {
     guard order.isUnchecked, !order.isReduceOnly, let price = referencePrice(order) else {
       return nil
     }
-    let number = Int(order.instrument.index)
-    guard let value = terms[number].value(of: order.leavesQty, at: price) else {
-      return .valueOutOfRange
-    }
     // It works already, but with a value of nothing.
-    let before = account.holdings[number]
-    var after = before
-    after.work(0, value: value.magnitude.raw, order.side)
-    return fundsRefusal(from: before, to: after, number)
+    return refusal(of: order, replacing: order, at: price)
   }
 
   /// Puts an order on a ladder or among those that wait.

@@ -23,6 +23,7 @@ public struct StorySearch {
     "replaced", "rejected", "expired", "triggered", "cancelRejected", "replaceRejected",
     "orderStatus", "unknownOrder", "duplicateClOrdID", "tooLate", "priceOffTick",
     "quantityOffLot", "insufficientFunds", "notReducing", "valueOutOfRange", "notSupported",
+    "fill in part", "fee in kind", "insufficientQuantity", "belowCumQty", "closed",
   ]
 
   private let tamper: (inout PaperSettings) -> Void
