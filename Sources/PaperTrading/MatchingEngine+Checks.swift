@@ -8,6 +8,7 @@ extension MatchingEngine {
     let number = Int(request.instrument.index)
     if request.kind.stopPrice != nil, !settings.capabilities.hasStopOrders { return .notSupported }
     if let refusal = refusal(of: request.kind, request.quantity, number) { return refusal }
+    if let refusal = throughRefusal(request.kind, request.side, number) { return refusal }
     if case .gtd(let end) = request.timeInForce, end.nanoseconds <= clock { return .expired }
     let order = VenueOrder(request)
     if let refusal = heldRefusal(of: order, replacing: nil) { return refusal }
@@ -44,6 +45,11 @@ extension MatchingEngine {
     }
     let number = Int(order.instrument.index)
     if let refusal = refusal(of: change.kind, change.quantity, number) { return refusal }
+    if !order.isTriggered, change.kind != order.kind,
+      let refusal = throughRefusal(change.kind, order.side, number)
+    {
+      return refusal
+    }
     var changed = order
     changed.kind = change.kind
     changed.orderQty = change.quantity
@@ -70,6 +76,15 @@ extension MatchingEngine {
     let tick = terms[number].tick
     if price.raw > 0, price.isMultiple(ofRaw: tick) { return nil }
     return .priceOffTick(nearest: max(price.rounded(toRaw: tick, .halfEven), Price(raw: tick)))
+  }
+
+  /// Whether the market has passed a stop already, where that is refused (SEM-5).
+  private func throughRefusal(_ kind: OrderKind, _ side: Side, _ number: Int) -> VenueRefusal? {
+    guard settings.rejectsStopsThrough, let stop = kind.stopPrice else { return nil }
+    let price = markets[number].stopPrice(isBuy: side == .buy)
+    if price == InstrumentMarket.noPrice { return nil }
+    let isThrough = side == .buy ? price >= stop.raw : price <= stop.raw
+    return isThrough ? .stopThroughMarket(at: Price(raw: price)) : nil
   }
 
   private static func isSameCase(_ left: OrderKind, _ right: OrderKind) -> Bool {

@@ -1,4 +1,3 @@
-import Connectors
 import TradeEngine
 import TradeRuntime
 import TradingModel
@@ -34,22 +33,10 @@ enum ChurnExits {
 /// One run of the churn workload through the whole path: market, venue, reports, engine, commands.
 struct Churn {
   private(set) var trades = ChurnTrades()
-  private var session: TradingSession
+  private var session = BenchMarket.session(symbols: 1)
   private let exits: ChurnExits
-  private static let tickRaw: Int64 = 10_000_000
 
-  init(_ exits: ChurnExits) {
-    self.exits = exits
-    let instrument = Instrument(
-      id: InstrumentID(0), symbol: "BENCH", tick: PriceOffset(raw: Self.tickRaw), lot: Quantity(1))
-    let info = FeedInfo(
-      source: .replay, instruments: [instrument], kinds: [FeedInfo.Kinds(hasTrades: true)],
-      barSpan: .seconds(1), start: Timestamp(seconds: 1_700_000_000), end: nil, history: [],
-      eventCount: nil)
-    var settings = EngineSettings()
-    settings.brackets.timeout = nil
-    session = TradingSession(feed: info, settings: settings, paper: PaperSettings())
-  }
+  init(_ exits: ChurnExits) { self.exits = exits }
 
   /// Plays the prices, in ticks, a millisecond apart.
   ///
@@ -58,7 +45,7 @@ struct Churn {
     var side = Side.buy
     var entryIndex = 0
     for (index, price) in prices.enumerated() {
-      session.onMarket(.trade(trade(price, index)))
+      session.onMarket(.trade(BenchMarket.trade(price, index: index)))
       if index == 0 { try enter(side) }
       guard !session.events.isEmpty else { continue }
       var isFlat = false
@@ -90,17 +77,11 @@ struct Churn {
     session.events.removeAll(keepingCapacity: true)
   }
 
-  private func trade(_ price: Int64, _ index: Int) -> Trade {
-    Trade(
-      instrument: InstrumentID(0),
-      time: Timestamp(nanoseconds: 1_700_000_000_000_000_000 + Int64(index) * 1_000_000),
-      price: Price(raw: price * Self.tickRaw), quantity: Quantity(100))
-  }
-
   private mutating func book(_ trade: TradeResult, entryIndex: Int, exitIndex: Int) {
     trades.book(
-      side: trade.side.sign, entryIndex: entryIndex, entry: trade.entryAvgPx.raw / Self.tickRaw,
-      exitIndex: exitIndex, exit: trade.exitAvgPx.raw / Self.tickRaw,
+      side: trade.side.sign, entryIndex: entryIndex,
+      entry: trade.entryAvgPx.raw / BenchMarket.tickRaw,
+      exitIndex: exitIndex, exit: trade.exitAvgPx.raw / BenchMarket.tickRaw,
       isTarget: trade.reason == .takeProfit)
   }
 }

@@ -56,7 +56,7 @@ struct ChurnBench: ParsableCommand {
         throw Problem(text: "\(trades) is not what the plain loop says: \(floor.trades)")
       }
     }
-    print(json(streamHash, prices, trades, times.sorted(), floors.sorted(), allocations))
+    print(json(streamHash, prices, trades, times, floors, allocations))
   }
 
   private static func nanoseconds(_ body: () throws -> Void) rethrows -> Double {
@@ -71,9 +71,8 @@ struct ChurnBench: ParsableCommand {
     func figure(_ value: Double, _ decimals: Double) -> String {
       "\((value * decimals).rounded() / decimals)"
     }
-    func perTick(_ time: Double) -> String { figure(time / Double(ticks), 10) }
-    let median = times[times.count / 2]
-    let floor = floors[floors.count / 2]
+    let perTick = Spread(times.map { $0 / Double(ticks) })
+    let floor = Spread(floors.map { $0 / Double(ticks) }).median
     var fields = [
       "\"workload\":\"churn\"", "\"stream\":\"\(stream.rawValue)\"",
       atr ? "\"stop\":\"2atr\"" : "\"stop\":\(stop ?? 50)",
@@ -82,10 +81,9 @@ struct ChurnBench: ParsableCommand {
       "\"stream_fnv\":\"\(streamHash.text)\"", "\"brackets\":\(trades.brackets)",
       "\"tp\":\(trades.targets)", "\"pnl_ticks\":\(trades.ticks)",
       "\"fnv\":\"\(trades.hash.text)\"",
-      "\"ns_per_tick\":{\"median\":\(perTick(median)),\"min\":\(perTick(times[0])),"
-        + "\"max\":\(perTick(times[times.count - 1]))}",
-      "\"floor_ns_per_tick\":\(figure(floor / Double(ticks), 100))",
-      "\"ratio_to_floor\":\(figure(median / max(floor, 1), 10))",
+      "\"ns_per_tick\":\(perTick.json)",
+      "\"floor_ns_per_tick\":\(figure(floor, 100))",
+      "\"ratio_to_floor\":\(figure(perTick.median / max(floor, 0.001), 10))",
     ]
     // Where they cannot be counted nothing is said of them.
     if allocation_is_counted() {

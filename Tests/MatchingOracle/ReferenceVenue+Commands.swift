@@ -83,6 +83,7 @@ extension ReferenceVenue {
     if let problem = formRefusal(order.request.kind, order.request.quantity, order.instrument) {
       return problem
     }
+    if let problem = throughRefusal(order) { return problem }
     if let end = order.endsAt, end <= clock { return .expired }
     if let problem = heldRefusal(of: order, replacing: nil) { return problem }
     let position = positions[order.instrument]
@@ -142,6 +143,16 @@ extension ReferenceVenue {
       ? nil : .insufficientQuantity(required: order.leavesQty, available: free)
   }
 
+  /// Whether the market has passed a stop already, where that is refused (SEM-5).
+  private func throughRefusal(_ order: ReferenceOrder) -> VenueRefusal? {
+    guard settings.rejectsStopsThrough, !order.isTriggered,
+      let stop = order.request.kind.stopPrice?.raw,
+      let price = markets[order.instrument].watched(by: order.side),
+      order.side == .buy ? price >= stop : price <= stop
+    else { return nil }
+    return .stopThroughMarket(at: Price(raw: price))
+  }
+
   private mutating func replace(_ change: ReplaceRequest) {
     guard let index = find(change.clOrdID) else {
       return reportUnknown(
@@ -182,6 +193,7 @@ extension ReferenceVenue {
       return .belowCumQty(cumQty: old.cumQty)
     }
     if let problem = formRefusal(kinds.0, new.request.quantity, new.instrument) { return problem }
+    if kinds.0 != kinds.1, let problem = throughRefusal(new) { return problem }
     if let problem = heldRefusal(of: new, replacing: old) { return problem }
     guard let price = valuation(of: new) else { return nil }
     return ask(&new, at: price, replacing: old)

@@ -87,6 +87,7 @@ struct StoryPlan {
     settings.capabilities.canAmend = !random.once(in: 12)
     settings.capabilities.hasStopOrders = !random.once(in: 12)
     settings.allowsShorts = !random.once(in: 6)
+    settings.rejectsStopsThrough = random.once(in: 4)
     if random.once(in: 5) {
       settings.faults.rejects = Ratio(raw: 100_000_000)
       settings.faults.replaceRejects = Ratio(raw: 200_000_000)

@@ -24,6 +24,7 @@ public struct StorySearch {
     "orderStatus", "unknownOrder", "duplicateClOrdID", "tooLate", "priceOffTick",
     "quantityOffLot", "insufficientFunds", "notReducing", "valueOutOfRange", "notSupported",
     "fill in part", "fee in kind", "insufficientQuantity", "belowCumQty", "closed",
+    "stopThroughMarket",
   ]
 
   private let tamper: (inout PaperSettings) -> Void

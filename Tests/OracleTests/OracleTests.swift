@@ -45,6 +45,7 @@ struct OracleTests {
     Tampering("reduce-only") { $0.capabilities.enforcesReduceOnly.toggle() },
     Tampering("locked quantity") { $0.capabilities.holdsQuantity.toggle() },
     Tampering("shorts") { $0.allowsShorts.toggle() },
+    Tampering("stops through the market") { $0.rejectsStopsThrough.toggle() },
     Tampering("faults") { $0.faults.rejects = Ratio(raw: 50_000_000) },
     Tampering("half spread") { $0.halfSpread = $0.halfSpread + PriceOffset(1) },
     Tampering("touch or through") { $0.limitNeedsThrough.toggle() },

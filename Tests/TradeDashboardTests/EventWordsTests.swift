@@ -140,6 +140,7 @@ struct EventWordsTests {
     let venue: [VenueRefusal] = [
       .duplicateClOrdID, .unknownOrder, .tooLate, .priceOffTick(nearest: .zero),
       .quantityOffLot(nearest: .zero), .notReducing(position: .zero), .belowCumQty(cumQty: .zero),
+      .stopThroughMarket(at: .zero),
       .noMarket, .valueOutOfRange, .notSupported, .expired, .closed,
       .insufficientFunds(required: .zero, available: .zero),
     ]

@@ -81,6 +81,9 @@ struct Table {
     }
   }
 
+  /// How many columns there was room for.
+  var columnCount: Int { columns.count }
+
   /// Whether a column of this title is shown.
   func shows(_ title: String) -> Bool { columns.contains { $0.title == title } }
 

@@ -116,6 +116,8 @@ extension VenueRefusal {
         + "\(print.quantity(required.lessSaturated(available))) short"
     case .notReducing(let position):
       "it would do more than close the position of \(print.quantity(position))"
+    case .stopThroughMarket(let price):
+      "the market is at \(print.price(price)) and has passed the stop already"
     case .belowCumQty(let cumQty): "\(print.quantity(cumQty)) are filled already"
     case .noMarket: "no price of \(print.symbol) yet"
     case .valueOutOfRange: "a value is too large to count"

@@ -129,6 +129,8 @@ public struct PaperSettings: Hashable, Sendable {
   /// A quote or print older than this is nothing to take; `nil` never is too old. A session sets it
   /// to what `risk.stale_after` means for its feed (SEM-62).
   public var staleAfter: TimeSpan?
+  /// Whether a stop that is through the market already is refused instead of triggered (SEM-5).
+  public var rejectsStopsThrough = false
   /// Whether a resting limit needs a price strictly through it (SEM-27).
   public var limitNeedsThrough = false
   /// How a bar's inside is played.
