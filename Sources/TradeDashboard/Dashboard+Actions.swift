@@ -27,12 +27,20 @@ extension Dashboard {
     case .chartBack, .chartForward: moveSideways(action == .chartForward, times: count ?? 1)
     case .playPause, .step, .faster, .slower:
       return feedIntents(action, count: count ?? 1, now: now)
+    case .search: openSearch()
+    case .searchNext: goToMatch(1)
+    case .searchPrevious: goToMatch(-1)
     case .details: mode = .details(scroll: 0)
+    case .arm: toggleArmed(now: now)
     case .commandLine: mode = .commandLine(CommandLine())
-    case .help: mode = .help(scroll: 0)
+    case .help: mode = .help(HelpWindow())
+    case .settings: openSettings()
+    case .copy: return copyRow(now: now)
+    case .mouse: return toggleMouse(now: now)
     case .leave:
       logScroll = 0
       chartScroll = 0
+      search.text = ""
     case .quit:
       guard isAnythingOpen else { return [.quit] }
       ask(.quit, key: key, now: now)
@@ -48,7 +56,7 @@ extension Dashboard {
         side: side, instrument: instrument, keyGuard: KeyGuard(openedAt: now, trigger: key)))
   }
 
-  private func subject(of action: Action) -> Prompt.Subject? {
+  func subject(of action: Action) -> Prompt.Subject? {
     switch action {
     case .cancelAll: return .request(.cancel(.all, legs: false))
     case .flatten: return .request(.flatten(.all))
@@ -113,7 +121,7 @@ extension Dashboard {
 
   // MARK: Moving
 
-  private mutating func move(_ action: Action, times: Int) {
+  mutating func move(_ action: Action, times: Int) {
     switch focus {
     case .brackets:
       let rows = snapshot.brackets
@@ -182,8 +190,11 @@ extension Dashboard {
     chartScroll = Int32(clamping: min(max(0, wanted), max(0, known - 1)))
   }
 
+  /// The multiples of the feed's bars that the chart goes through.
+  var chartMultiples: [Int32] { [1, 5, 15] }
+
   private mutating func changeFrame(longer: Bool, now: TimeSpan) {
-    let frames: [Int32] = [1, 5, 15]
+    let frames = chartMultiples
     let index = (frames.firstIndex(of: chartBarMultiple) ?? 0) + (longer ? 1 : -1)
     guard frames.indices.contains(index) else {
       let word = longer ? "longest" : "shortest"

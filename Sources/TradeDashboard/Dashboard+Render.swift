@@ -15,13 +15,18 @@ extension Dashboard {
       return
     }
     let overlay = overlayArea(layout)
-    renderPanes(into: &grid, layout, coveredFrom: overlay?.y ?? .max)
+    renderPanes(into: &grid, layout, coveredFrom: overlay?.y ?? .max, now: now)
+    renderDrag(into: &grid, layout)
     FooterPane(dashboard: self).render(into: &grid, in: layout.footer)
+    if mode == .normal { markMatches(in: &grid, layout) }
     if let overlay { renderOverlay(into: &grid, in: overlay, now: now) }
     renderMessage(into: &grid, layout, now: now)
-    if case .commandLine(let line) = mode {
-      let above = Rect(
-        x: 0, y: layout.footer.y - 1, width: grid.width, height: min(1, layout.footer.y))
+    let above = Rect(
+      x: 0, y: layout.footer.y - 1, width: grid.width, height: min(1, layout.footer.y))
+    if case .search(let editor) = mode {
+      markMatches(in: &grid, layout)
+      renderSearch(editor, into: &grid, line: above, hint: layout.footer)
+    } else if case .commandLine(let line) = mode {
       grid.fill(layout.footer)
       CommandLinePane(line: line).render(into: &grid, command: above, hint: layout.footer)
     }
@@ -37,8 +42,11 @@ extension Dashboard {
     grid.put(text, x: 0, y: grid.height / 2, role: .warning, maxWidth: grid.width)
   }
 
-  private func renderPanes(into grid: inout CellGrid, _ layout: ScreenLayout, coveredFrom: Int) {
-    HeaderPane(snapshot: snapshot).render(into: &grid, in: layout.header)
+  private func renderPanes(
+    into grid: inout CellGrid, _ layout: ScreenLayout, coveredFrom: Int, now: TimeSpan
+  ) {
+    HeaderPane(snapshot: snapshot, isArmed: isArmed(now: now)).render(
+      into: &grid, in: layout.header)
     let watchlist = WatchlistPane(
       snapshot: snapshot, selected: instrument, isFocused: focus == .watchlist)
     if layout.hasWatchStrip {
@@ -51,10 +59,7 @@ extension Dashboard {
       isFocused: focus == .brackets, symbol: selectedInstrument?.symbol,
       hasTwoLines: layout.hasTwoLineBrackets, coveredFrom: coveredFrom
     ).render(into: &grid, in: layout.brackets)
-    ChartPane(
-      snapshot: snapshot, instrument: selectedInstrument, bracket: chartBracket,
-      isFocused: focus == .chart, barMultiple: chartBarMultiple
-    ).render(into: &grid, in: layout.chart)
+    chartPane(isFocused: focus == .chart).render(into: &grid, in: layout.chart)
     if focus == .watchlist, layout.watchlist.isEmpty, layout.events.height == 1 {
       // In the lowest windows the symbols take the log's line while they have the focus.
       watchlist.renderStrip(into: &grid, in: layout.events)
@@ -116,10 +121,10 @@ extension Dashboard {
   /// How many lines the details have.
   var detailLineCount: Int { detailLines.count }
 
-  private func overlayArea(_ layout: ScreenLayout) -> Rect? {
+  func overlayArea(_ layout: ScreenLayout) -> Rect? {
     let wide = layout.size.width
     switch mode {
-    case .normal, .commandLine: return nil
+    case .normal, .commandLine, .search: return nil
     case .ticket:
       return layout.overlay(
         width: min(TicketPane.widthWanted, wide), height: TicketPane.heightWanted)
@@ -127,9 +132,12 @@ extension Dashboard {
       let content = PromptContent(prompt, in: snapshot, unit: unit)
       let pane = PromptPane(content: content, isFlashing: false)
       return layout.overlay(width: min(PromptPane.widthWanted, wide), height: pane.heightWanted)
-    case .help:
-      let width = min(wide, 100)
-      return layout.overlay(width: width, height: HelpPane.lineCount(width: width) + 2)
+    case .help(let window):
+      return layout.overlay(
+        width: min(wide, HelpPane.widthWanted), height: helpEntries(window).count + 2)
+    case .settings:
+      return layout.overlay(
+        width: min(wide, SettingsPane.widthWanted), height: SettingsPane.heightWanted)
     case .details:
       return layout.overlay(width: min(wide, 100), height: detailLines.count + 2)
     }
@@ -138,14 +146,18 @@ extension Dashboard {
   private func renderOverlay(into grid: inout CellGrid, in area: Rect, now: TimeSpan) {
     let isFlashing = openGuard?.isFlashing(now: now) ?? false
     switch mode {
-    case .normal, .commandLine: break
+    case .normal, .commandLine, .search: break
     case .ticket(let ticket):
       TicketPane(ticket: ticket, snapshot: snapshot, isFlashing: isFlashing)
         .render(into: &grid, in: area)
     case .prompt(let prompt):
       let content = PromptContent(prompt, in: snapshot, unit: unit)
       PromptPane(content: content, isFlashing: isFlashing).render(into: &grid, in: area)
-    case .help(let scroll): HelpPane(scroll: scroll).render(into: &grid, in: area)
+    case .help(let window):
+      HelpPane(window: window, entries: helpEntries(window), pane: focus)
+        .render(into: &grid, in: area)
+    case .settings(let window):
+      SettingsPane(dashboard: self, window: window).render(into: &grid, in: area)
     case .details(let scroll):
       grid.fill(area, role: .overlay)
       let inside = grid.box(

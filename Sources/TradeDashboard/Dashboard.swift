@@ -4,8 +4,8 @@ public import TradingModel
 /// The screen as a value: it receives snapshots and keys, and draws itself.
 ///
 /// A key gives intents, a snapshot gives a picture, and nothing else happens: no clock, no
-/// terminal, no order. The session is always DISARMED: every order key opens a preview, and only
-/// Enter in that preview sends anything.
+/// terminal, no order. While the session is DISARMED every order key opens a preview, and only
+/// Enter in that preview sends anything; `a` arms it until the trader looks away.
 ///
 ///     var dashboard = Dashboard(settings: settings, glyphs: .unicode)
 ///     dashboard.resize(to: Size(width: 80, height: 24))
@@ -15,7 +15,11 @@ public struct Dashboard: Sendable {
   /// The names of the themes that `:theme` completes and accepts; empty accepts every name.
   public var themes: [String] = []
 
-  let settings: InterfaceSettings
+  /// The screen's settings; the settings window and `:set` change them.
+  public internal(set) var settings: InterfaceSettings
+  /// The keys in use.
+  public let keys: KeyBindings
+
   let glyphs: GlyphSet
   /// What is shown.
   var snapshot = Snapshot()
@@ -58,13 +62,26 @@ public struct Dashboard: Sendable {
   /// Whether the next new bracket is the trader's own, to be selected.
   var awaitsOwnBracket = false
 
+  /// Whether order keys send at once.
+  var arming = Arming()
+  /// What is looked for.
+  var search = Search()
+  /// What the mouse does.
+  var mouse: MouseState
+  /// Whether the terminal's window has the focus; `nil` while it has not said so.
+  var hasFocus: Bool?
+  /// What is to be heard.
+  var alerts: [Alert] = []
+
   /// What is open over the panes.
   enum Mode: Hashable, Sendable {
     case normal
     case ticket(Ticket)
     case prompt(Prompt)
     case commandLine(CommandLine)
-    case help(scroll: Int)
+    case search(LineEditor)
+    case help(HelpWindow)
+    case settings(SettingsWindow)
     case details(scroll: Int)
   }
 
@@ -76,6 +93,10 @@ public struct Dashboard: Sendable {
   public init(settings: InterfaceSettings, glyphs: GlyphSet) {
     self.settings = settings
     self.glyphs = glyphs
+    keys = KeyBindings(settings.keys)
+    mouse = MouseState(isOn: settings.isMouseOn)
+    unit = settings.unit
+    chartBarMultiple = settings.chartBars
   }
 
   /// Takes what there is to see now.
@@ -95,7 +116,9 @@ public struct Dashboard: Sendable {
     }
     settleFeedWish()
     keepSelection(before)
+    noteAlerts(after: lastEventSequence)
     showAnswers()
+    disarmIfChanged(since: before)
     sumUpFlattening()
     if snapshot.feed.isFinished, !before.feed.isFinished, message == nil {
       message = Message(text: Dashboard.finishedWords, severity: .info, until: nil)
@@ -134,7 +157,8 @@ public struct Dashboard: Sendable {
   /// Returns when the screen must be drawn again though nothing came in: the end of a flash or of
   /// a message; `nil` when nothing will change by itself after `now`.
   public func nextDeadline(after now: TimeSpan) -> TimeSpan? {
-    [message?.until, openGuard?.flashUntil].compactMap { $0 }.filter { $0 > now }.min()
+    [message?.until, openGuard?.flashUntil, arming.until].compactMap { $0 }.filter { $0 > now }
+      .min()
   }
 
   /// The guard of the prompt that is open, if there is one.
@@ -142,7 +166,7 @@ public struct Dashboard: Sendable {
     switch mode {
     case .ticket(let ticket): ticket.keyGuard
     case .prompt(let prompt): prompt.keyGuard
-    case .normal, .commandLine, .help, .details: nil
+    case .normal, .commandLine, .search, .help, .settings, .details: nil
     }
   }
 }
@@ -250,6 +274,7 @@ extension Dashboard {
   /// of several days without anything between them only the last is worth a line.
   var shownLog: [LogEntry] {
     let isDaily = feedBarSpan >= .day
+    let isFiltering = search.pane == .events && !search.text.isEmpty
     var shown: [LogEntry] = []
     shown.reserveCapacity(snapshot.log.count)
     for entry in snapshot.log {
@@ -257,6 +282,7 @@ extension Dashboard {
         if isDaily { continue }
         if let last = shown.last, last.isDayReset { shown.removeLast() }
       }
+      if isFiltering, !isMatch(entry) { continue }
       shown.append(entry)
     }
     return shown

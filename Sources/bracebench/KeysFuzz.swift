@@ -38,9 +38,12 @@ struct KeysFuzz: ParsableCommand {
       }
       let key = Self.key(&random)
       let now = TimeSpan.milliseconds(Int64(number) * 200)
+      let wasArmed = dashboard.isArmed(now: now)
       for intent in dashboard.handle(key, now: now) {
         guard case .command(.engine(let request)) = intent else { continue }
-        guard key == .enter else { throw Problem(text: "\(key) sent \(request), event \(number)") }
+        guard key == .enter || wasArmed else {
+          throw Problem(text: "\(key) sent \(request), event \(number)")
+        }
         orders += 1
         player.request(request, cause: .trader)
       }

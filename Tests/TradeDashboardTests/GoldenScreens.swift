@@ -123,7 +123,7 @@ enum GoldenScreens {
     │ 01-02 14:03:26 B1 NVDX stop 99.49 → 99.50 (+1 tick) by trader                                                                                                                                        │
     ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-     b buy  s sell  x cancel  c close  H half  F flatten  e b/e  t trail  r reverse  [ ] stop  { } target  < > both  K kill  Tab pane  Space pause  u unit  : cmd  q quit  ? help
+     b buy  s sell  x cancel  c close  H half  F flatten  e b/e  t trail  r reverse  [ ] stop  { } target  < > both  K kill  a arm  Tab pane  / find  Space pause  u unit  : cmd  q quit  ? help
     """#
 
   /// The smallest window.
@@ -154,8 +154,8 @@ enum GoldenScreens {
     ╰──────────────────────────────────────────────────────────────────────────────╯
     ╭─┤3 NVDX 1m├─────────────────────────────────────────────┤ATR14 Wilder 0.820├─╮
     │┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄TP 104.60│
-    │╹╹┃╻╽╻╻╻╻╻╻╻╻╻╷                                                               │
     ╭─┤BUY NVDX├─────────────────────────────────────────┤Enter sends · Esc drops├─╮
+    │ side     buy                 b buys, s sells, Space turns it                 │
     │▸quantity 195                 proposed; type another size                     │
     │ type     market              at about 102.35                                 │
     │ stop     100.71              100.71  1.64 away  2.0A  1.60%  loses 319.80    │

@@ -1,15 +1,11 @@
 import TextGrid
 import TradingModel
 
-/// Every key of the screen: the footer, the help and the handling of keys read this one table.
+/// Every key of the screen as it comes: the footer, the help and the handling of keys read this one
+/// table, through `KeyBindings`, which puts the user's own keys in.
 enum Keymap {
   /// The rows, in the order of the help; the footer takes those with a hint.
   static let bindings: [Binding] = trade + move + market + view + program
-
-  /// The row of a key, if there is one.
-  static func binding(for key: Key) -> Binding? {
-    bindings.first { $0.triggers.contains(key) }
-  }
 
   private static let trade: [Binding] = [
     Binding(
@@ -45,20 +41,20 @@ enum Keymap {
       disabledReason: { $0.noReversalReason }),
     Binding(
       triggers: [.character("[")], action: .stopDown, group: .trade,
-      help: "stop 1 tick down, 10[ 10", hint: "stop", hintRank: 3, hintKeys: "[ ]",
+      help: "stop 1 tick down, 10[ 10", hint: "stop", hintRank: 3,
       disabledReason: { $0.noStopReason }),
     Binding(
       triggers: [.character("]")], action: .stopUp, group: .trade, help: "stop 1 tick up",
       disabledReason: { $0.noStopReason }),
     Binding(
       triggers: [.character("{")], action: .targetDown, group: .trade, help: "target 1 tick down",
-      hint: "target", hintRank: 6, hintKeys: "{ }", disabledReason: { $0.noTargetReason }),
+      hint: "target", hintRank: 6, disabledReason: { $0.noTargetReason }),
     Binding(
       triggers: [.character("}")], action: .targetUp, group: .trade, help: "target 1 tick up",
       disabledReason: { $0.noTargetReason }),
     Binding(
       triggers: [.character("<")], action: .bothDown, group: .trade,
-      help: "stop and target 1 tick down", hint: "both", hintRank: 8, hintKeys: "< >",
+      help: "stop and target 1 tick down", hint: "both", hintRank: 8,
       disabledReason: { $0.noStopReason ?? $0.noTargetReason }),
     Binding(
       triggers: [.character(">")], action: .bothUp, group: .trade,
@@ -70,6 +66,9 @@ enum Keymap {
     Binding(
       triggers: [.character("K")], action: .kill, group: .trade, help: "kill switch: halt, flatten",
       hint: "kill", hintRank: 6),
+    Binding(
+      triggers: [.character("a")], action: .arm, group: .trade, help: "arm or disarm one-key",
+      hint: "arm", hintRank: 8, disabledReason: { $0.cannotArmReason }),
   ]
 
   private static let move: [Binding] = [
@@ -92,6 +91,15 @@ enum Keymap {
       triggers: [.alt("2")], action: .focus(.brackets), group: .move, help: "brackets"),
     Binding(triggers: [.alt("3")], action: .focus(.chart), group: .move, help: "chart"),
     Binding(triggers: [.alt("4")], action: .focus(.events), group: .move, help: "events"),
+    Binding(
+      triggers: [.character("/")], action: .search, group: .move, help: "find rows, filter events",
+      hint: "find", hintRank: 9),
+    Binding(
+      triggers: [.character("n")], action: .searchNext, group: .move, help: "next match",
+      disabledReason: { $0.noSearchReason }),
+    Binding(
+      triggers: [.character("N")], action: .searchPrevious, group: .move, help: "previous match",
+      disabledReason: { $0.noSearchReason }),
   ]
 
   private static let market: [Binding] = [
@@ -133,6 +141,14 @@ enum Keymap {
     Binding(
       triggers: [.character("?"), .function(1)], action: .help, group: .program, help: "this help",
       hint: "help"),
+    Binding(
+      triggers: [.character(",")], action: .settings, group: .program,
+      help: "settings, kept in the file", hint: "settings", hintRank: 9),
+    Binding(
+      triggers: [.character("y")], action: .copy, group: .program, help: "copy the selected row",
+      disabledReason: { $0.nothingToCopyReason }),
+    Binding(
+      triggers: [.character("m")], action: .mouse, group: .program, help: "mouse on or off"),
     Binding(
       triggers: [.escape], action: .leave, group: .program, help: "drop what is open"),
     Binding(

@@ -253,3 +253,18 @@ struct ChartPane {
     }
   }
 }
+
+extension ChartPane {
+  /// How prices lie on the rows of the plot, as `render` draws them inside the pane's frame.
+  func scale(
+    of chart: ChartView, _ instrument: Instrument, in inside: Rect
+  ) -> (scale: ChartScale, plot: Rect) {
+    let (top, _) = inside.splitBottom(inside.height >= 9 ? 1 : 0)
+    let (plot, _) = top.splitRight(axisLabelWidth(instrument, chart.bars))
+    let last = chart.scroll == 0 ? snapshot.watch(instrument.id)?.last : nil
+    let scale = ChartScale(
+      bars: Array(chart.bars.suffix(plot.width)), last: last, levels: levels.map(\.price),
+      rows: plot.height)
+    return (scale, plot)
+  }
+}

@@ -4,6 +4,8 @@ import TradingModel
 /// The top line: paper badge, feed, account, session and clock.
 struct HeaderPane {
   let snapshot: Snapshot
+  /// Whether order keys send at once.
+  var isArmed = false
 
   /// A piece of the line; pieces with a high rank go first when there is no room.
   private struct Piece {
@@ -57,7 +59,11 @@ struct HeaderPane {
     let count = snapshot.brackets.count
     let word = isWide ? (count == 1 ? "bracket" : "brackets") : "brk"
     pieces.append(Piece(text: "\(count) \(word)", role: .header, rank: 5))
-    pieces.append(Piece(text: "DISARMED", role: .disarmed, rank: 3))
+    // What makes keys dangerous never makes room for anything.
+    pieces.append(
+      isArmed
+        ? Piece(text: "ARMED", role: .armed, rank: 0)
+        : Piece(text: "DISARMED", role: .disarmed, rank: 3))
     return pieces
   }
 
