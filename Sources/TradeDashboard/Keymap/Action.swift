@@ -10,6 +10,7 @@ enum Action: Hashable, Sendable {
   case cycleUnit, frameShorter, frameLonger, chartBack, chartForward
   case playPause, step, faster, slower
   case details, commandLine, help, leave, quit
+  case zoom, cycleLayout, cycleChartForm, cycleEventFilter, cross
 }
 
 /// The headings of the help, in its order.
