@@ -8,7 +8,9 @@ extension Dashboard {
     case .brackets: bracketText
     case .watchlist: watchText
     case .events: eventText
-    case .chart: barText
+    case .chart, .ladder: barText
+    case .orders:
+      (0..<book.count(view.bookPage)).contains(view.bookRow) ? bookText(view.bookRow) : nil
     }
   }
 
@@ -50,7 +52,7 @@ extension Dashboard {
 
   /// The newest line in view.
   private var eventText: String? {
-    guard let entry = shownLog.dropLast(logScroll).last else { return nil }
+    guard let entry = filteredLog.dropLast(logScroll).last else { return nil }
     let line = LogLine(entry, in: snapshot.instruments)
     return "\(line.time) " + line.pieces.map(\.text).joined(separator: " ")
   }

@@ -49,7 +49,7 @@ extension Dashboard {
   // MARK: Clicks
 
   private mutating func press(at point: Point, now: TimeSpan) -> [Intent] {
-    let layout = ScreenLayout(size: size)
+    let layout = self.layout
     mouse.drag = nil
     guard !layout.isTooSmall else { return [] }
     if layout.footer.contains(x: point.x, y: point.y) {
@@ -92,7 +92,7 @@ extension Dashboard {
   }
 
   private mutating func selectRow(at point: Point, _ layout: ScreenLayout) {
-    guard let pane = layout.pane(at: point) else { return }
+    guard let pane = layout.pane(atX: point.x, y: point.y) else { return }
     focus = pane
     message = nil
     count = nil
@@ -116,8 +116,20 @@ extension Dashboard {
         show(found.id)
       }
     case .chart: mouse.drag = level(at: point, layout)
-    case .events: break
+    case .orders: selectBookRow(at: point.y, layout.orders)
+    case .events, .ladder: break
     }
+  }
+
+  /// Selects the row of the orders pane under the pointer: below the frame and the titles.
+  private mutating func selectBookRow(at y: Int, _ area: Rect) {
+    let (top, rows) = area.interior.splitTop(area.interior.height >= 3 ? 1 : 0)
+    let count = book.count(view.bookPage)
+    let first = scrollStart(
+      selected: min(view.bookRow, max(0, count - 1)), count: count, visible: rows.height)
+    let row = first + y - top.endY
+    guard rows.rows.contains(y), row < count, row >= 0 else { return }
+    moveInBook(.moveDown, times: row - view.bookRow)
   }
 
   /// The words of a row of the screen and their first columns: what is clicked is what is seen.
@@ -151,7 +163,7 @@ extension Dashboard {
       default: return []
       }
     }
-    guard let pane = ScreenLayout(size: size).pane(at: event.point) else { return [] }
+    guard let pane = layout.pane(atX: event.point.x, y: event.point.y) else { return [] }
     let before = focus
     focus = pane
     let rows = pane == .events || pane == .chart ? 3 : 1
@@ -165,7 +177,7 @@ extension Dashboard {
   /// The exit whose line is under the pointer.
   private func level(at point: Point, _ layout: ScreenLayout) -> LevelDrag? {
     guard let bracket = chartBracket, let instrument = selectedInstrument,
-      let scale = chartPane(isFocused: true).dragScale(in: layout.chart),
+      let scale = chartPane.dragScale(in: layout.chart),
       scale.plot.rows.contains(point.y)
     else { return nil }
     let row = point.y - scale.plot.y
@@ -180,9 +192,9 @@ extension Dashboard {
   }
 
   private mutating func drag(to point: Point, now: TimeSpan) {
-    let layout = ScreenLayout(size: size)
+    let layout = self.layout
     guard var drag = mouse.drag, mode == .normal, let instrument = selectedInstrument,
-      let scale = chartPane(isFocused: true).dragScale(in: layout.chart), !scale.plot.isEmpty
+      let scale = chartPane.dragScale(in: layout.chart), !scale.plot.isEmpty
     else { return }
     drag.row = min(max(point.y, scale.plot.y), scale.plot.endY - 1)
     drag.price = instrument.onTick(scale.scale.price(atRow: drag.row - scale.plot.y), .halfEven)
@@ -218,7 +230,7 @@ extension Dashboard {
   /// Draws the level where it would come.
   func renderDrag(into grid: inout CellGrid, _ layout: ScreenLayout) {
     guard let drag = mouse.drag, let instrument = selectedInstrument,
-      let scale = chartPane(isFocused: true).dragScale(in: layout.chart)
+      let scale = chartPane.dragScale(in: layout.chart)
     else { return }
     let role: Role = drag.role == .stop ? .stop : .target
     let plot = scale.plot
@@ -230,10 +242,10 @@ extension Dashboard {
   }
 
   /// The chart as it is drawn.
-  func chartPane(isFocused: Bool) -> ChartPane {
+  var chartPane: ChartPane {
     ChartPane(
       snapshot: snapshot, instrument: selectedInstrument, bracket: chartBracket,
-      isFocused: isFocused, barMultiple: chartBarMultiple)
+      isFocused: focus == .chart, form: view.chartForm, crosshair: view.crosshair)
   }
 }
 

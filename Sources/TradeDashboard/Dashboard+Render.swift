@@ -9,7 +9,8 @@ extension Dashboard {
   public func render(into grid: inout CellGrid, now: TimeSpan) {
     grid.fill(grid.bounds)
     grid.cursor = nil
-    let layout = ScreenLayout(size: grid.size)
+    let layout = ScreenLayout(
+      size: grid.size, preset: view.preset, focus: focus, isZoomed: view.isZoomed)
     guard !layout.isTooSmall else {
       renderTooSmall(into: &grid)
       return
@@ -47,26 +48,47 @@ extension Dashboard {
   ) {
     HeaderPane(snapshot: snapshot, isArmed: isArmed(now: now)).render(
       into: &grid, in: layout.header)
-    let watchlist = WatchlistPane(
-      snapshot: snapshot, selected: instrument, isFocused: focus == .watchlist)
-    if layout.hasWatchStrip {
-      watchlist.renderStrip(into: &grid, in: layout.watchlist)
-    } else {
-      watchlist.render(into: &grid, in: layout.watchlist)
-    }
+    renderWatchlist(into: &grid, layout)
     BracketsPane(
       snapshot: snapshot, selected: selectedBracket?.id, selectedIndex: bracketIndex, unit: unit,
       isFocused: focus == .brackets, symbol: selectedInstrument?.symbol,
-      hasTwoLines: layout.hasTwoLineBrackets, coveredFrom: coveredFrom
+      form: layout.bracketForm, coveredFrom: coveredFrom
     ).render(into: &grid, in: layout.brackets)
-    chartPane(isFocused: focus == .chart).render(into: &grid, in: layout.chart)
-    if focus == .watchlist, layout.watchlist.isEmpty, layout.events.height == 1 {
-      // In the lowest windows the symbols take the log's line while they have the focus.
-      watchlist.renderStrip(into: &grid, in: layout.events)
-    } else {
+    if !layout.chart.isEmpty {
+      chartPane.render(into: &grid, in: layout.chart)
+    }
+    if !layout.ladder.isEmpty {
+      LadderPane(
+        snapshot: snapshot, instrument: selectedInstrument, bracket: chartBracket,
+        isFocused: focus == .ladder
+      ).render(into: &grid, in: layout.ladder)
+    }
+    if !layout.orders.isEmpty {
+      BookPane(
+        snapshot: snapshot, unit: unit, page: view.bookPage, selected: view.bookRow,
+        isFocused: focus == .orders, statistics: statistics
+      ).render(into: &grid, in: layout.orders)
+    }
+    // In the lowest windows the symbols take the log's line while they have the focus.
+    if focus == .watchlist, layout.watchlist.isEmpty, layout.events.height == 1 { return }
+    if !layout.events.isEmpty {
       EventsPane(
-        snapshot: snapshot, log: shownLog, scroll: logScroll, isFocused: focus == .events
+        snapshot: snapshot, log: filteredLog, scroll: logScroll, isFocused: focus == .events,
+        filter: eventFilterWords
       ).render(into: &grid, in: layout.events)
+    }
+  }
+
+  private func renderWatchlist(into grid: inout CellGrid, _ layout: ScreenLayout) {
+    let watchlist = WatchlistPane(
+      snapshot: snapshot, selected: instrument, isFocused: focus == .watchlist,
+      isWide: layout.watchlist.width >= WatchlistPane.closesWidthMin)
+    if layout.hasWatchStrip {
+      watchlist.renderStrip(into: &grid, in: layout.watchlist)
+    } else if !layout.watchlist.isEmpty {
+      watchlist.render(into: &grid, in: layout.watchlist)
+    } else if focus == .watchlist, layout.events.height == 1 {
+      watchlist.renderStrip(into: &grid, in: layout.events)
     }
   }
 
@@ -100,22 +122,13 @@ extension Dashboard {
 
   // MARK: Windows over the panes
 
-  /// The text of the details of the selected bracket.
+  /// The text of the details.
   private var detailLines: [BracketDetail.Line] {
-    guard let bracket = selectedBracket, let figures = BracketFigures(bracket, in: snapshot) else {
-      return [[TableCell("the bracket is closed: its end is in the events", .muted)]]
+    guard let id = detailBracket else {
+      return [[TableCell("there is no bracket yet", .muted)]]
     }
-    let story = snapshot.log.filter { entry in
-      if case .event(let event) = entry { event.bracket == bracket.id } else { false }
-    }
-    let head = BracketDetail(figures: figures, unit: unit).lines(width: 80)
-    let lines = story.suffix(200).map { entry in
-      let line = LogLine(entry, in: snapshot.instruments)
-      var cells = [TableCell(line.time.timeOfDay + " ", .muted)]
-      for piece in line.pieces { cells += [piece, TableCell(" ")] }
-      return cells
-    }
-    return head + [[TableCell("its story, newest first", .helpHeading)]] + lines.reversed()
+    return BracketStory(id: id, snapshot: snapshot, unit: unit).lines(
+      width: min(size.width, 100) - 4)
   }
 
   /// How many lines the details have.
@@ -161,7 +174,7 @@ extension Dashboard {
     case .details(let scroll):
       grid.fill(area, role: .overlay)
       let inside = grid.box(
-        area, title: selectedBracket?.id.description ?? "details", note: "j k scroll · Esc closes",
+        area, title: detailBracket?.description ?? "details", note: "j k scroll · Esc closes",
         focused: true)
       let lines = detailLines
       let first = min(scroll, max(0, lines.count - inside.height))

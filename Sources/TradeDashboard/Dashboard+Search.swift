@@ -16,23 +16,6 @@ struct Search: Hashable, Sendable {
   }
 }
 
-extension ScreenLayout {
-  /// Where a pane stands; empty when it is not there.
-  func place(of pane: Pane) -> Rect {
-    switch pane {
-    case .watchlist: watchlist
-    case .brackets: brackets
-    case .chart: chart
-    case .events: events
-    }
-  }
-
-  /// The pane that shows a cell.
-  func pane(at point: Point) -> Pane? {
-    Pane.allCases.first { place(of: $0).contains(x: point.x, y: point.y) }
-  }
-}
-
 // Finding rows: `/` types, n and N go on, Esc ends it.
 extension Dashboard {
   mutating func openSearch() {
@@ -76,14 +59,24 @@ extension Dashboard {
 
   /// The row of the focused pane that a search starts from.
   private var selectedRow: Int {
-    get { focus == .brackets ? bracketIndex : Int(instrument.index) }
+    get {
+      switch focus {
+      case .brackets: bracketIndex
+      case .orders: view.bookRow
+      case .watchlist, .chart, .ladder: Int(instrument.index)
+      case .events: 0
+      }
+    }
     set {
-      if focus == .brackets, snapshot.brackets.indices.contains(newValue) {
+      switch focus {
+      case .brackets:
+        guard snapshot.brackets.indices.contains(newValue) else { return }
         select(snapshot.brackets[newValue], at: newValue)
-      } else if focus == .watchlist || focus == .chart,
-        snapshot.instruments.indices.contains(newValue)
-      {
+      case .orders: view.bookRow = newValue
+      case .watchlist, .chart, .ladder:
+        guard snapshot.instruments.indices.contains(newValue) else { return }
         show(snapshot.instruments[newValue].id)
+      case .events: break
       }
     }
   }
@@ -92,8 +85,10 @@ extension Dashboard {
   var matchCount: Int {
     switch focus {
     case .brackets: snapshot.brackets.filter { search.matches(words(of: $0)) }.count
-    case .watchlist, .chart: snapshot.instruments.filter { search.matches($0.symbol) }.count
-    case .events: shownLog.count
+    case .watchlist, .chart, .ladder:
+      snapshot.instruments.filter { search.matches($0.symbol) }.count
+    case .orders: (0..<book.count(view.bookPage)).filter { search.matches(bookText($0)) }.count
+    case .events: filteredLog.count
     }
   }
 
@@ -109,7 +104,11 @@ extension Dashboard {
         search.matches(words(of: rows[$0]))
       }
       if let found { select(rows[found], at: found) }
-    case .watchlist, .chart:
+    case .orders:
+      let rows = book.count(view.bookPage)
+      let found = match(view.bookRow, step, start, rows) { search.matches(bookText($0)) }
+      if let found { view.bookRow = found }
+    case .watchlist, .chart, .ladder:
       let rows = snapshot.instruments
       let found = match(Int(instrument.index), step, start, rows.count) {
         search.matches(rows[$0].symbol)
@@ -117,7 +116,7 @@ extension Dashboard {
       if let found { show(rows[found].id) }
     case .events:
       // Only what matches is shown there, newest first.
-      if start > 0 { logScroll = min(max(0, logScroll + step), max(0, shownLog.count - 1)) }
+      if start > 0 { logScroll = min(max(0, logScroll + step), max(0, filteredLog.count - 1)) }
     }
   }
 
@@ -137,6 +136,12 @@ extension Dashboard {
     return ([bracket.id.description, symbol, side] + states).joined(separator: " ")
   }
 
+  /// The text of a row of the open page of orders, fills or trades.
+  func bookText(_ row: Int) -> String {
+    book.columns(view.bookPage, row..<(row + 1)).compactMap(\.cells.first?.text)
+      .filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
   /// Whether a line of the log holds what is looked for.
   func isMatch(_ entry: LogEntry) -> Bool {
     let line = LogLine(entry, in: snapshot.instruments)
@@ -154,7 +159,7 @@ extension Dashboard {
   func markMatches(in grid: inout CellGrid, _ layout: ScreenLayout) {
     let wanted = Array(search.text.lowercased().unicodeScalars)
     guard !wanted.isEmpty else { return }
-    let area = layout.place(of: focus).intersection(grid.bounds)
+    let area = layout.area(of: focus).intersection(grid.bounds)
     guard area.width >= wanted.count else { return }
     for y in area.rows {
       let row = area.columns.map { x in

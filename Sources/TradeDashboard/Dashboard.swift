@@ -1,4 +1,5 @@
 public import TextGrid
+import TradeStatistics
 public import TradingModel
 
 /// The screen as a value: it receives snapshots and keys, and draws itself.
@@ -59,6 +60,10 @@ public struct Dashboard: Sendable {
   var feedWish: FeedWish?
   /// The brackets that are being flattened together, until the last one is gone.
   var flattening: [BracketID] = []
+  /// How things are shown.
+  var view = ViewState()
+  /// The figures of the finished trades.
+  var statistics = TradeStatistics([], start: .zero)
   /// Whether the next new bracket is the trader's own, to be selected.
   var awaitsOwnBracket = false
 
@@ -120,10 +125,12 @@ public struct Dashboard: Sendable {
     showAnswers()
     disarmIfChanged(since: before)
     sumUpFlattening()
+    countTrades(before)
+    holdChart(before)
     if snapshot.feed.isFinished, !before.feed.isFinished, message == nil {
       message = Message(text: Dashboard.finishedWords, severity: .info, until: nil)
     }
-    if logScroll > 0 { logScroll = min(logScroll + newLines(since: before), shownLog.count) }
+    if logScroll > 0 { logScroll = min(logScroll + newLines(since: before), filteredLog.count) }
   }
 
   /// Takes the window's new size.
@@ -146,8 +153,12 @@ public struct Dashboard: Sendable {
     request.chartInstrument = instrument
     request.chartBarMultiple = chartBarMultiple
     request.chartScroll = chartScroll
-    let layout = ScreenLayout(size: size)
-    request.chartBarsMax = Int32(max(1, min(layout.chart.width, 1000)))
+    let layout = layout
+    let columns = max(1, min(layout.chart.width, 1000))
+    request.chartBarsMax = Int32(columns * view.chartForm.barsPerColumn)
+    if layout.watchlist.width >= WatchlistPane.closesWidthMin {
+      request.closesMax = Int32(WatchlistPane.closesShown)
+    }
     if case .ticket(let ticket) = mode, case .success(let entry) = ticket.request(in: snapshot) {
       request.ticket = entry
     }
@@ -212,6 +223,7 @@ extension Dashboard {
     guard instrument != self.instrument else { return }
     self.instrument = instrument
     chartScroll = 0
+    view.crosshair = nil
   }
 
   /// Keeps the selection on its bracket, or moves it to the neighbour when that is gone.
@@ -294,7 +306,7 @@ extension Dashboard {
   /// How many lines came in since an older snapshot: all by their sequence, notices by count.
   private func newLines(since before: Snapshot) -> Int {
     let newest = before.lastEventSequence
-    return shownLog.reversed().prefix { entry in
+    return filteredLog.reversed().prefix { entry in
       guard case .event(let event) = entry else { return true }
       return event.sequence > newest
     }.count

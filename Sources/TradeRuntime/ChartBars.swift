@@ -12,6 +12,8 @@ public struct ChartBars: Sendable {
     var bars: [Bar] = []
     /// Counts completed bars, so that `bar:N` of a script knows when.
     var completed: Int64 = 0
+    var bidSize = Quantity.zero
+    var askSize = Quantity.zero
 
     mutating func keep(_ bar: Bar) {
       completed += 1
@@ -41,6 +43,10 @@ public struct ChartBars: Sendable {
     switch event {
     case .trade(let trade): bar = series[index].builder.onTrade(trade)
     case .quote(let quote):
+      if !quote.isCrossed {
+        series[index].bidSize = quote.bidSize
+        series[index].askSize = quote.askSize
+      }
       bar = series[index].hasTrades ? nil : series[index].builder.onQuote(quote)
     case .bar(let whole):
       if let earlier = series[index].builder.advance(to: whole.start) {
@@ -54,6 +60,18 @@ public struct ChartBars: Sendable {
   /// Completed bars of an instrument since the start, history not counted.
   public func completedCount(of instrument: InstrumentID) -> Int64 {
     series[Int(instrument.index)].completed
+  }
+
+  /// Puts the displayed sizes and the newest closes, at most `closesMax`, into watchlist rows.
+  func complete(_ rows: inout [WatchView], closesMax: Int) {
+    for index in rows.indices where series.indices.contains(index) {
+      let own = series[index]
+      rows[index].bidSize = own.bidSize
+      rows[index].askSize = own.askSize
+      guard closesMax > 0 else { continue }
+      let growing = own.builder.growing.map { [$0.close] } ?? []
+      rows[index].closes = own.bars.suffix(closesMax - growing.count).map(\.close) + growing
+    }
   }
 
   /// Returns the chart that `request` asks for: bars joined to its multiple, newest last.

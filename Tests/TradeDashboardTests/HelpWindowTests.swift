@@ -15,7 +15,7 @@ struct HelpWindowTests {
     }
     var chart = Driver(focus: .chart)
     chart.type("?")
-    #expect(chart.shows("▸h           shorter bars (in the chart)"))
+    #expect(chart.shows("▸h           shorter"))
   }
 
   @Test func `a filter leaves what holds the text, and Esc takes it back, then closes`() {

@@ -79,7 +79,7 @@ struct KeymapTests {
           after.mode != before.mode || after.message != before.message
           || after.focus != before.focus || after.unit != before.unit
           || after.chartScroll != before.chartScroll
-          || after.chartBarMultiple != before.chartBarMultiple
+          || after.chartBarMultiple != before.chartBarMultiple || after.view != before.view
         #expect(isChanged || !intents.isEmpty || binding.action == .focus(.chart), "\(key)")
       }
     }
@@ -148,7 +148,7 @@ struct KeymapTests {
     #expect(seen == Pane.allCases)
     #expect(driver.dashboard.focus == .watchlist)
     driver.press(.backTab)
-    #expect(driver.dashboard.focus == .events)
+    #expect(driver.dashboard.focus == .ladder)
     driver.press(.alt("2"))
     #expect(driver.dashboard.focus == .brackets)
   }
@@ -161,8 +161,8 @@ struct KeymapTests {
     driver.type("l")
     #expect(driver.dashboard.frameRequest.chartBarMultiple == 5)
     driver.type("lll")
-    #expect(driver.dashboard.frameRequest.chartBarMultiple == 15)
-    driver.type("hhh")
+    #expect(driver.dashboard.frameRequest.chartBarMultiple == 60)
+    driver.type("hhhh")
     #expect(driver.dashboard.frameRequest.chartBarMultiple == 1)
   }
 

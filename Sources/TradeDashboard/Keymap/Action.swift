@@ -11,6 +11,7 @@ enum Action: Hashable, Sendable {
   case playPause, step, faster, slower
   case search, searchNext, searchPrevious
   case details, arm, commandLine, help, copy, mouse, settings, leave, quit
+  case zoom, cycleLayout, cycleChartForm, cycleEventFilter, cross
 }
 
 /// The headings of the help, in its order.

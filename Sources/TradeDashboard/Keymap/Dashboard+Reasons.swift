@@ -89,8 +89,11 @@ extension Dashboard {
   var feedOverReason: String? {
     snapshot.feed.isFinished ? "the market data is over: q quits" : nil
   }
+  /// Words for "there is no bracket whose story could be told".
+  var noStoryReason: String? { storyBracket == nil ? noBracketReason : nil }
   /// Words for "the chart is elsewhere".
   var chartNotFocusedReason: String? {
-    focus == .chart ? nil : "h and l change the bars of the chart: Alt+3 goes there"
+    focus == .chart || focus == .orders
+      ? nil : "h and l change the bars of the chart: Alt+3 goes there"
   }
 }

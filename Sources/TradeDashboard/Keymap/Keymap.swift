@@ -92,6 +92,10 @@ enum Keymap {
     Binding(triggers: [.alt("3")], action: .focus(.chart), group: .move, help: "chart"),
     Binding(triggers: [.alt("4")], action: .focus(.events), group: .move, help: "events"),
     Binding(
+      triggers: [.alt("5")], action: .focus(.orders), group: .move,
+      help: "orders, fills, trades"),
+    Binding(triggers: [.alt("6")], action: .focus(.ladder), group: .move, help: "ladder"),
+    Binding(
       triggers: [.character("/")], action: .search, group: .move, help: "find rows, filter events",
       hint: "find", hintRank: 9),
     Binding(
@@ -123,15 +127,27 @@ enum Keymap {
       help: "unit of the distances", hint: "unit", hintRank: 7),
     Binding(
       triggers: [.character("h")], action: .frameShorter, group: .view,
-      help: "shorter bars (in the chart)", disabledReason: { $0.chartNotFocusedReason }),
+      help: "shorter bars; page before", disabledReason: { $0.chartNotFocusedReason }),
     Binding(
       triggers: [.character("l")], action: .frameLonger, group: .view,
-      help: "longer bars (in the chart)", disabledReason: { $0.chartNotFocusedReason }),
+      help: "longer bars; next page", disabledReason: { $0.chartNotFocusedReason }),
     Binding(triggers: [.left], action: .chartBack, group: .view, help: "chart back in time"),
     Binding(triggers: [.right], action: .chartForward, group: .view, help: "chart forward"),
     Binding(
       triggers: [.enter], action: .details, group: .view, help: "all about the bracket",
-      disabledReason: { $0.noBracketReason }),
+      disabledReason: { $0.noStoryReason }),
+    Binding(
+      triggers: [.character("v")], action: .cycleChartForm, group: .view,
+      help: "chart: candles, line, dots"),
+    Binding(
+      triggers: [.character("i")], action: .cross, group: .view, help: "cross that reads a bar"),
+    Binding(
+      triggers: [.character("f")], action: .cycleEventFilter, group: .view,
+      help: "filter of the events"),
+    Binding(
+      triggers: [.character("z")], action: .zoom, group: .view, help: "zoom the pane, and back"),
+    Binding(
+      triggers: [.character("p")], action: .cycleLayout, group: .view, help: "next layout"),
   ]
 
   private static let program: [Binding] = [

@@ -52,8 +52,14 @@ extension Pane {
         .bothDown, .bothUp, .breakEven, .breakEvenRule, .trail, .reverse, .cycleUnit, .search,
         .copy,
       ]
-    case .chart: [.frameShorter, .frameLonger, .chartBack, .chartForward, .moveLast, .copy]
-    case .events: moving + [.pageUp, .pageDown, .search, .searchNext, .copy]
+    case .chart, .ladder:
+      [
+        .frameShorter, .frameLonger, .chartBack, .chartForward, .moveLast, .cycleChartForm, .cross,
+        .copy,
+      ]
+    case .events: moving + [.cycleEventFilter, .pageUp, .pageDown, .search, .searchNext, .copy]
+    case .orders:
+      moving + [.chartBack, .chartForward, .details, .cancel, .close, .search, .copy]
     }
   }
 }

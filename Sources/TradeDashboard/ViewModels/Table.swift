@@ -62,9 +62,7 @@ struct Table {
 
   init(columns: [TableColumn], gap: Int, width: Int) {
     var kept = columns
-    func needed() -> Int {
-      kept.reduce(-gap) { $0 + $1.natural + gap }
-    }
+    func needed() -> Int { Table.width(kept, gap: gap) }
     while needed() > width, let worst = kept.map(\.dropRank).max(), worst > 0 {
       kept.removeAll { $0.dropRank == worst }
     }
@@ -79,6 +77,11 @@ struct Table {
       let given = min(column.widthMax, column.natural + more)
       return column.flex > 0 ? max(min(given, Table.flexMin), given - missing) : given
     }
+  }
+
+  /// The room that all of some columns need.
+  static func width(_ columns: [TableColumn], gap: Int) -> Int {
+    columns.reduce(-gap) { $0 + $1.natural + gap }
   }
 
   /// Whether a column of this title is shown.
