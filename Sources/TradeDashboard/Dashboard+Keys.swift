@@ -229,7 +229,7 @@ extension Dashboard {
   private mutating func confirm(_ prompt: Prompt, now: TimeSpan) -> [Intent] {
     mode = .normal
     count = nil
-    let content = PromptContent(prompt, in: snapshot, unit: unit)
+    let content = promptContent(prompt)
     if let reason = content.impossible {
       show(message: reason, severity: .info, now: now)
       return []
@@ -267,6 +267,20 @@ extension Dashboard {
     }
     let open = PromptContent.brackets(scope, snapshot).filter { !$0.remaining.isZero }
     flattening = open.count > 1 ? open.map(\.id) : []
+  }
+
+  /// What a prompt says now, with the keys in use.
+  func promptContent(_ prompt: Prompt) -> PromptContent {
+    var content = PromptContent(prompt, in: snapshot, unit: unit)
+    guard prompt.isAdjustable, content.impossible == nil else { return content }
+    let pair: String
+    switch prompt.nudge?.role {
+    case .stop: pair = keys.label(.stopDown, .stopUp)
+    case .target: pair = keys.label(.targetDown, .targetUp)
+    default: pair = keys.label(.bothDown, .bothUp)
+    }
+    content.extraKeys = pair + " adjust"
+    return content
   }
 
   /// Opens a prompt.

@@ -142,7 +142,7 @@ extension Dashboard {
       return layout.overlay(
         width: min(TicketPane.widthWanted, wide), height: TicketPane.heightWanted)
     case .prompt(let prompt):
-      let content = PromptContent(prompt, in: snapshot, unit: unit)
+      let content = promptContent(prompt)
       let pane = PromptPane(content: content, isFlashing: false)
       return layout.overlay(width: min(PromptPane.widthWanted, wide), height: pane.heightWanted)
     case .help(let window):
@@ -164,7 +164,7 @@ extension Dashboard {
       TicketPane(ticket: ticket, snapshot: snapshot, isFlashing: isFlashing)
         .render(into: &grid, in: area)
     case .prompt(let prompt):
-      let content = PromptContent(prompt, in: snapshot, unit: unit)
+      let content = promptContent(prompt)
       PromptPane(content: content, isFlashing: isFlashing).render(into: &grid, in: area)
     case .help(let window):
       HelpPane(window: window, entries: helpEntries(window), pane: focus)

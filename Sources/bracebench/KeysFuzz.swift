@@ -67,7 +67,7 @@ struct KeysFuzz: ParsableCommand {
   }
 
   private static func key(_ random: inout SplitMix) -> Key {
-    let letters = Array("jkgGbsxcFK[]{}eHuhl .+-?:qQ123 0buyselflatn\t".unicodeScalars)
+    let letters = Array("jkgGbsxcFK[]{}eHuhl .+-?:qQ123 0buyselflatna,/nNmytrE<>\t".unicodeScalars)
     switch random.below(12) {
     case 0, 1: return .enter
     case 2: return .escape
