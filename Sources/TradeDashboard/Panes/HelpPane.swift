@@ -40,6 +40,9 @@ struct HelpPane {
       Line(key: "FALLBACK", text: "the stop is a share of the price: there was no ATR"),
       Line(key: "STALE", text: "no data for too long: entries are refused, exits are not"),
       Line(key: "CHG%", text: "against the first price of the trading day, not the last close"),
+      Line(key: "BE TR", text: "on the chart: where the stop goes to break-even, begins to trail"),
+      Line(key: "▲ ▼", text: "on the chart: bought, sold; at its edge: a level beyond it"),
+      Line(key: "MAE MFE", text: "how far the price went against and in favour of a trade, in R"),
       Line(key: "DISARMED", text: "every order key opens a preview; only Enter in it sends"),
       Line(key: "Commands", text: "", isHeading: true),
     ]
