@@ -34,7 +34,7 @@ extension Dashboard {
   }
 
   /// The selected page of the orders pane.
-  var book: BookTables { BookTables(snapshot: snapshot, unit: unit) }
+  var book: BookTables { BookTables(view.bookPage, snapshot: snapshot, unit: unit) }
 
   /// The bracket of the detail view: the one chosen for it, else the selected one.
   var detailBracket: BracketID? { view.detail ?? bracket }
@@ -99,11 +99,12 @@ extension Dashboard {
 
   /// Selects a row of the open page, and on the page of orders its bracket too.
   mutating func moveInBook(_ action: Action, times: Int) {
-    let rows = book.count(view.bookPage)
+    let book = book
+    let rows = book.count
     guard rows > 0 else { return }
     view.bookRow = moved(min(view.bookRow, rows - 1), action, times: times, count: rows)
     guard view.bookPage == .orders else { return }
-    let ids = book.brackets(.orders)
+    let ids = book.brackets
     guard ids.indices.contains(view.bookRow),
       let index = snapshot.brackets.firstIndex(where: { $0.id == ids[view.bookRow] })
     else { return }
@@ -113,7 +114,7 @@ extension Dashboard {
   /// The bracket that Enter tells the story of.
   var storyBracket: BracketID? {
     guard focus == .orders else { return selectedBracket?.id }
-    let ids = book.brackets(view.bookPage)
+    let ids = book.brackets
     return ids.indices.contains(view.bookRow) ? ids[view.bookRow] : selectedBracket?.id
   }
 

@@ -34,24 +34,24 @@ struct LadderTests {
   @Test func `our orders stand at their exact prices, sells apart from buys`() throws {
     let rows = try #require(ladder()).rows
     let stop = try #require(rows.first { $0.price == Fixture.price("99.50") })
-    #expect(stop.sells.map(\.text) == ["B1 SL 100"] && stop.buys.isEmpty)
+    #expect(stop.sells.cell?.text == "B1 SL 100" && stop.buys.cell == nil)
     #expect(stop.multiple == Ratio(-1))
     let target = try #require(rows.first { $0.price == Fixture.price("104.60") })
-    #expect(target.sells.map(\.text) == ["B1 TP 100"] && target.multiple == Ratio(2))
+    #expect(target.sells.cell?.text == "B1 TP 100" && target.multiple == Ratio(2))
     let short = try #require(ladder(Fixture.snapshot, 1)).rows
-    #expect(short.contains { $0.buys.map(\.text) == ["B2 TP 2"] && $0.multiple != nil })
+    #expect(short.contains { $0.buys.cell?.text == "B2 TP 2" && $0.multiple != nil })
   }
 
   @Test func `the quote's sizes stand beside the price, our orders before them`() throws {
     var snapshot = Fixture.snapshot
     let row = try #require(ladder(snapshot)?.rows.first { $0.isLast })
-    #expect(row.buys.map(\.text) == ["300"] && row.sells.map(\.text) == ["1.25K"])
+    #expect(row.buys.cell?.text == "300" && row.sells.cell?.text == "1.25K")
     snapshot.watch[0].bidSize = .zero
-    #expect(ladder(snapshot)?.rows.first { $0.isLast }?.buys.map(\.text) == ["bid"])
+    #expect(ladder(snapshot)?.rows.first { $0.isLast }?.buys.cell?.text == "bid")
     snapshot.orders = [
       Fixture.orderView(1, 0, .target, .sell, .limit(Fixture.price("102.36")), "7")
     ]
-    #expect(ladder(snapshot)?.rows.contains { $0.sells.map(\.text) == ["B1 TP 7"] } == true)
+    #expect(ladder(snapshot)?.rows.contains { $0.sells.cell?.text == "B1 TP 7" } == true)
   }
 
   @Test func `rows are as many ticks as bring the orders into view, and round`() throws {
@@ -71,6 +71,16 @@ struct LadderTests {
     let lines = pane(snapshot).lines
     #expect(lines[2].contains("▲ B1 TP 100 at 904.60"), "\(lines)")
     #expect(lines[21].contains("▼ B1 SL 100 at 20.00"), "\(lines)")
+  }
+
+  @Test func `of many orders the nearest is named and the others are counted`() throws {
+    var snapshot = Fixture.snapshot
+    snapshot.orders = ["904.60", "504.60", "704.60", "99.50", "99.50"].map {
+      Fixture.orderView(1, 0, .target, .sell, .limit(Fixture.price($0)), "3")
+    }
+    let lines = pane(snapshot).lines
+    #expect(lines[2].contains("▲ B1 TP 3 at 504.60 +2"), "\(lines)")
+    #expect(lines.contains { $0.contains("99.50  B1 TP 3 +1") }, "\(lines)")
   }
 
   @Test func `the rows stay while the price moves a little`() throws {

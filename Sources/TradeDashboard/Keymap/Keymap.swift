@@ -145,9 +145,11 @@ enum Keymap {
       triggers: [.character("f")], action: .cycleEventFilter, group: .view,
       help: "filter of the events"),
     Binding(
-      triggers: [.character("z")], action: .zoom, group: .view, help: "zoom the pane, and back"),
+      triggers: [.character("z")], action: .zoom, group: .view, help: "zoom the pane, and back",
+      hint: "zoom", hintRank: 9),
     Binding(
-      triggers: [.character("p")], action: .cycleLayout, group: .view, help: "next layout"),
+      triggers: [.character("p")], action: .cycleLayout, group: .view, help: "next layout",
+      hint: "layout", hintRank: 9),
   ]
 
   private static let program: [Binding] = [

@@ -15,8 +15,8 @@ struct BookPane {
 
   /// Draws the pane.
   func render(into grid: inout CellGrid, in area: Rect) {
-    let tables = BookTables(snapshot: snapshot, unit: unit)
-    let count = tables.count(page)
+    let tables = BookTables(page, snapshot: snapshot, unit: unit)
+    let count = tables.count
     let inside = grid.box(
       area, title: "\(Pane.orders.rawValue)", note: note(count, width: area.width),
       focused: isFocused)
@@ -27,7 +27,7 @@ struct BookPane {
     }
     guard count > 0 else {
       grid.putEllipsized(
-        tables.emptyWords(page), x: inside.x + 1, y: inside.y, role: .muted,
+        tables.emptyWords, x: inside.x + 1, y: inside.y, role: .muted,
         maxWidth: inside.width - 1)
       return
     }
@@ -36,7 +36,7 @@ struct BookPane {
     let shown = first..<min(count, first + rows.height)
     guard !shown.isEmpty else { return }
     let table = Table(
-      columns: tables.columns(page, shown), gap: area.width >= 100 ? 2 : 1, width: inside.width - 2)
+      columns: tables.columns(shown), gap: area.width >= 100 ? 2 : 1, width: inside.width - 2)
     if top.height > 0 { table.renderHeader(into: &grid, in: top.inset(left: 1)) }
     for index in 0..<shown.count {
       let row = rows.row(index)

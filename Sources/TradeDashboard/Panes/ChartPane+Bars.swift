@@ -96,20 +96,25 @@ extension ChartPane {
 
   // MARK: Times
 
-  /// The times of some bars, on round times of the clock, and the date where it changes.
+  /// The times of some bars, on round times of the clock, and the date where it changes; the oldest
+  /// bar's too where there is room before the next.
   func renderTimes(_ plot: Plot, into grid: inout CellGrid, in axis: Rect) {
     guard let span = plot.bars.first?.span else { return }
     let step = timeStep(span, plot.form)
+    var places = plot.bars.indices.dropFirst().filter { index in
+      plot.bars[index].start.floored(to: step) != plot.bars[index - 1].start.floored(to: step)
+    }
+    let longest = span >= .day ? 10 : 11
+    if places.first.map({ plot.column($0) - plot.column(0) > longest + 1 }) ?? true {
+      places.insert(0, at: 0)
+    }
     var end = axis.x
     var shownDay = ""
-    var before: Timestamp?
-    for (index, bar) in plot.bars.enumerated() {
-      let round = bar.start.floored(to: step)
-      defer { before = round }
-      guard let before, before != round else { continue }
-      let date = bar.start.iso8601(fractionDigitsMin: 0).prefix(10)
+    for index in places {
+      let start = plot.bars[index].start
+      let date = start.iso8601(fractionDigitsMin: 0).prefix(10)
       let day = String(date.dropFirst(5))
-      let time = String(bar.start.timeOfDay.prefix(5))
+      let time = String(start.timeOfDay.prefix(5))
       let text = span >= .day ? String(date) : day == shownDay ? time : "\(day) \(time)"
       let x = plot.column(index)
       guard x >= end, x + displayWidth(of: text) <= plot.area.endX else { continue }

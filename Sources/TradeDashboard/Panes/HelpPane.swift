@@ -25,6 +25,12 @@ struct HelpPane {
     HelpEntry(key: "STALE", text: "no data for too long: entries are refused, exits are not"),
     HelpEntry(
       key: "CHG%", text: "against the first price of the trading day, not the last close"),
+    HelpEntry(
+      key: "BE TR", text: "on the chart: where the stop goes to break-even, begins to trail"),
+    HelpEntry(
+      key: "▲ ▼", text: "on the chart: bought, sold; at its edge: a level beyond it"),
+    HelpEntry(
+      key: "MAE MFE", text: "how far the price went against and in favour of a trade, in R"),
     HelpEntry(key: "DISARMED", text: "every order key opens a preview; only Enter in it sends"),
     HelpEntry(key: "ARMED", text: "the keys of one position send at once; it disarms by itself"),
   ]

@@ -34,12 +34,8 @@ struct LadderPane {
     for (index, row) in ladder.rows.enumerated() {
       render(row, prices[index], columns, into: &grid, in: body.row(index))
     }
-    if let cell = ladder.above.last {
-      render(cell, "▲", ladder.above.count - 1, into: &grid, in: body.row(0))
-    }
-    if let cell = ladder.below.first {
-      render(cell, "▼", ladder.below.count - 1, into: &grid, in: body.row(body.height - 1))
-    }
+    render(ladder.above, "▲", into: &grid, in: body.row(0))
+    render(ladder.below, "▼", into: &grid, in: body.row(body.height - 1))
   }
 
   /// Where the columns stand.
@@ -91,12 +87,12 @@ struct LadderPane {
         maxWidth: columns.priceWidth)
       let sign = row.isLast ? "▸" : row.isEntry ? "┼" : ""
       grid.put(sign, x: columns.priceX - 1, y: area.y, role: role)
-      if let cell = summed(row.buys) {
+      if let cell = row.buys.cell {
         grid.putRight(
           cell.text, endX: columns.buysEnd, y: area.y, role: cell.role,
           maxWidth: columns.buysEnd - columns.start)
       }
-      if let cell = summed(row.sells) {
+      if let cell = row.sells.cell {
         grid.put(
           cell.text, x: columns.sells, y: area.y, role: cell.role,
           maxWidth: columns.sellsEnd - columns.sells)
@@ -111,18 +107,18 @@ struct LadderPane {
     }
   }
 
-  /// The first order of a row, and how many more there are.
-  private func summed(_ cells: [TableCell]) -> TableCell? {
-    guard let first = cells.first else { return nil }
-    return cells.count == 1 ? first : TableCell("\(first.text) +\(cells.count - 1)", first.role)
-  }
-
+  /// `▲ B1 TP 100 at 904.60 +2`.
   private func render(
-    _ cell: TableCell, _ arrow: String, _ more: Int, into grid: inout CellGrid, in row: Rect
+    _ beyond: Ladder.Beyond, _ arrow: String, into grid: inout CellGrid, in row: Rect
   ) {
-    guard row.height > 0 else { return }
+    guard row.height > 0, let order = beyond.nearest, let price = order.price, let instrument else {
+      return
+    }
     grid.fill(row)
-    let text = "\(arrow) \(cell.text)" + (more > 0 ? " +\(more)" : "")
-    grid.putEllipsized(text, x: row.x + 1, y: row.y, role: cell.role, maxWidth: row.width - 1)
+    let cell = order.ladderCell
+    let more = beyond.count > 1 ? " +\(beyond.count - 1)" : ""
+    grid.putEllipsized(
+      "\(arrow) \(cell.text) at \(Figures.price(price, of: instrument))\(more)", x: row.x + 1,
+      y: row.y, role: cell.role, maxWidth: row.width - 1)
   }
 }

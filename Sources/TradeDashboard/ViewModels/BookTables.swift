@@ -2,13 +2,22 @@ import TextGrid
 import TradeStatistics
 import TradingModel
 
-/// The pages of the orders pane as columns, newest rows first where there is an order in time.
+/// A page of the orders pane as columns, newest rows first where there is an order in time.
 struct BookTables {
   let snapshot: Snapshot
   let unit: DistanceUnit
+  let page: BookPage
+  private let orderLines: [OrderLine]
 
-  /// What the rows of a page are about, in their order.
-  func brackets(_ page: BookPage) -> [BracketID] {
+  init(_ page: BookPage, snapshot: Snapshot, unit: DistanceUnit) {
+    self.snapshot = snapshot
+    self.unit = unit
+    self.page = page
+    orderLines = page == .orders ? BookTables.orderLines(snapshot) : []
+  }
+
+  /// What the rows are about, in their order.
+  var brackets: [BracketID] {
     switch page {
     case .orders: orderLines.map(\.bracket)
     case .fills: snapshot.fills.reversed().map(\.bracket)
@@ -17,8 +26,8 @@ struct BookTables {
     }
   }
 
-  /// How many rows a page has.
-  func count(_ page: BookPage) -> Int {
+  /// How many rows there are.
+  var count: Int {
     switch page {
     case .orders: orderLines.count
     case .fills: snapshot.fills.count
@@ -28,8 +37,8 @@ struct BookTables {
     }
   }
 
-  /// The columns of some rows of a page.
-  func columns(_ page: BookPage, _ rows: Range<Int>) -> [TableColumn] {
+  /// The columns of some rows.
+  func columns(_ rows: Range<Int>) -> [TableColumn] {
     switch page {
     case .orders: orderColumns(Array(orderLines[rows]))
     case .fills: fillColumns(newest(snapshot.fills, rows))
@@ -39,8 +48,8 @@ struct BookTables {
     }
   }
 
-  /// What a page without rows says.
-  func emptyWords(_ page: BookPage) -> String {
+  /// What the page says without rows.
+  var emptyWords: String {
     switch page {
     case .orders: "no order is working"
     case .fills: "nothing has filled yet"
@@ -83,39 +92,46 @@ struct BookTables {
     var state: TableCell
   }
 
-  /// The working orders, and after those of each bracket what waits to be sent.
-  private var orderLines: [OrderLine] {
-    var lines = snapshot.orders.map { order in
-      OrderLine(
-        bracket: order.bracket, instrument: order.instrument, role: order.role,
-        side: order.order.side, kind: order.order.kind.sign, price: order.price,
-        quantity: order.leavesQty, state: state(of: order))
-    }
+  /// The working orders of each bracket, and after them what waits to be sent.
+  private static func orderLines(_ snapshot: Snapshot) -> [OrderLine] {
+    var lines: [OrderLine] = []
+    // Both lists are in the order of the brackets.
+    var rest = snapshot.orders[...]
     for bracket in snapshot.brackets {
-      guard let figures = BracketFigures(bracket, in: snapshot) else { continue }
-      let legs = [(OrderRole.stop, bracket.stop)] + figures.targets.map { (.target, $0) }
-      for case (let role, .some(let leg)) in legs
-      where leg.leavesQty.isZero && leg.status == .pendingNew {
-        let isPlanned = bracket.phase == .pending
-        guard isPlanned || bracket.heldLeg == role else { continue }
-        lines.append(
-          OrderLine(
-            bracket: bracket.id, instrument: bracket.instrument, role: role,
-            side: bracket.side.opposite, kind: role == .stop ? "STP" : "LMT", price: leg.price,
-            quantity: isPlanned ? bracket.orderQty : bracket.remaining,
-            state: isPlanned ? TableCell("planned", .pending) : TableCell("held", .held)))
+      while let order = rest.first, order.bracket <= bracket.id {
+        lines.append(line(of: order))
+        rest.removeFirst()
       }
+      lines += waiting(bracket)
     }
-    // A stable order: by bracket, the working ones first.
-    let places = Dictionary(
-      snapshot.brackets.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    return lines.enumerated().sorted {
-      let left = (places[$0.element.bracket] ?? .max, $0.offset)
-      return left < (places[$1.element.bracket] ?? .max, $1.offset)
-    }.map(\.element)
+    return lines + rest.map(line)
   }
 
-  private func state(of order: OrderView) -> TableCell {
+  private static func line(of order: OrderView) -> OrderLine {
+    OrderLine(
+      bracket: order.bracket, instrument: order.instrument, role: order.role,
+      side: order.order.side, kind: order.order.kind.sign, price: order.price,
+      quantity: order.leavesQty, state: state(of: order))
+  }
+
+  /// The exits of a bracket that are planned until its entry fills, or kept until the price comes.
+  private static func waiting(_ bracket: BracketView) -> [OrderLine] {
+    let targets = bracket.targets.isEmpty ? [bracket.target].compactMap { $0 } : bracket.targets
+    let legs: [(OrderRole, LegView?)] = [(.stop, bracket.stop)] + targets.map { (.target, $0) }
+    let isPlanned = bracket.phase == .pending
+    return legs.compactMap { role, leg in
+      guard let leg, leg.leavesQty.isZero, leg.status == .pendingNew,
+        isPlanned || bracket.heldLeg == role
+      else { return nil }
+      return OrderLine(
+        bracket: bracket.id, instrument: bracket.instrument, role: role,
+        side: bracket.side.opposite, kind: role == .stop ? "STP" : "LMT", price: leg.price,
+        quantity: isPlanned ? bracket.orderQty : bracket.remaining,
+        state: isPlanned ? TableCell("planned", .pending) : TableCell("held", .held))
+    }
+  }
+
+  private static func state(of order: OrderView) -> TableCell {
     if order.isTriggered { return TableCell("triggered", .warning) }
     let role: Role =
       switch order.status {

@@ -12,17 +12,41 @@ struct Ladder {
     var price: Price
     var isLast = false
     var isEntry = false
-    var buys: [TableCell] = []
-    var sells: [TableCell] = []
+    var buys = Orders()
+    var sells = Orders()
     /// What the selected bracket makes here, in R.
     var multiple: Ratio?
   }
 
+  /// What stands beside a price: the first order and how many there are, or a displayed size.
+  struct Orders: Hashable {
+    var first: TableCell?
+    var count = 0
+
+    /// `B1 SL 100`, `B1 SL 100 +2`, `1.25K`; `nil` without anything.
+    var cell: TableCell? {
+      guard let first, count > 1 else { return first }
+      return TableCell("\(first.text) +\(count - 1)", first.role)
+    }
+  }
+
+  /// Orders beyond an edge: the one nearest to it, and how many there are.
+  struct Beyond: Hashable {
+    var nearest: OrderView?
+    var count = 0
+
+    mutating func add(_ order: OrderView, isNearer: (Price, Price) -> Bool) {
+      count += 1
+      if let nearest, let old = nearest.price, let new = order.price, !isNearer(new, old) { return }
+      nearest = order
+    }
+  }
+
   /// The rows from the highest price down.
   let rows: [Row]
-  /// Orders above and below the rows, the nearest last and first.
-  let above: [TableCell]
-  let below: [TableCell]
+  /// Orders above and below the rows.
+  let above: Beyond
+  let below: Beyond
   /// Ticks a row.
   let ticks: Int64
 
@@ -54,23 +78,22 @@ struct Ladder {
       let price = Price(raw: Int64(clamping: Int128(own) * Int128(step)))
       return Row(price: price, isLast: own == lastIndex, isEntry: own == entryIndex)
     }
-    var (above, below) = ([TableCell](), [TableCell]())
+    var (above, below) = (Beyond(), Beyond())
     for order in orders {
       guard let price = order.price else { continue }
       let place = top - index(price)
-      let cell = Ladder.cell(order)
       if place < 0 {
-        above.append(Ladder.beyond(cell, price, instrument))
+        above.add(order, isNearer: <)
       } else if place >= Int64(count) {
-        below.append(Ladder.beyond(cell, price, instrument))
+        below.add(order, isNearer: >)
       } else {
         rows[Int(place)].price = price
         let side = order.order.side == .buy ? \Row.buys : \Row.sells
-        rows[Int(place)][keyPath: side].append(cell)
+        rows[Int(place)][keyPath: side].add(order)
       }
     }
     for place in rows.indices {
-      let isBare = rows[place].buys.isEmpty && rows[place].sells.isEmpty
+      let isBare = rows[place].buys.count + rows[place].sells.count == 0
       if rows[place].isLast {
         rows[place].price = last
       } else if rows[place].isEntry, isBare, let figures {
@@ -95,9 +118,9 @@ struct Ladder {
       let own = place(price)
       guard own >= 0, own < Int64(rows.count) else { continue }
       // Our own orders are worth more than the size beside them.
-      guard rows[Int(own)][keyPath: side].isEmpty else { continue }
+      guard rows[Int(own)][keyPath: side].count == 0 else { continue }
       let text = size.raw > 0 ? Figures.short(size) : word
-      rows[Int(own)][keyPath: side] = [TableCell(text, role)]
+      rows[Int(own)][keyPath: side].first = TableCell(text, role)
     }
   }
 
@@ -127,17 +150,19 @@ struct Ladder {
     let move = Figures.distance(from: figures.bracket.entryPx, to: price)
     return (figures.bracket.side == .buy ? move : -move).ratio(to: risk)
   }
+}
 
-  /// `B1 SL 100`.
-  private static func cell(_ order: OrderView) -> TableCell {
-    TableCell(
-      "\(order.bracket) \(order.role.tag) \(Figures.short(order.leavesQty))", order.role.role)
+extension Ladder.Orders {
+  fileprivate mutating func add(_ order: OrderView) {
+    count += 1
+    if count == 1 { first = order.ladderCell }
   }
+}
 
-  private static func beyond(
-    _ cell: TableCell, _ price: Price, _ instrument: Instrument
-  ) -> TableCell {
-    TableCell("\(cell.text) at \(Figures.price(price, of: instrument))", cell.role)
+extension OrderView {
+  /// `B1 SL 100`.
+  var ladderCell: TableCell {
+    TableCell("\(bracket) \(role.tag) \(Figures.short(leavesQty))", role.role)
   }
 }
 
