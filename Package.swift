@@ -43,6 +43,7 @@ let package = Package(
     part(
       "TradeEngine",
       ["TradingModel", "Indicators", .product(name: "HeapModule", package: "swift-collections")]),
+    part("TradeStatistics", ["TradingModel"]),
     part("PaperTrading", ["TradingModel", "Connectors"]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     part("MarketData", ["TradingModel", "Connectors", "Indicators", "CZlib"]),
@@ -58,7 +59,7 @@ let package = Package(
         "TradingModel", "TextGrid", "TraderCommands", "Themes",
         .product(name: "Yams", package: "Yams"),
       ]),
-    part("TradeDashboard", ["TradingModel", "TextGrid", "TraderCommands"]),
+    part("TradeDashboard", ["TradingModel", "TextGrid", "TraderCommands", "TradeStatistics"]),
     .target(
       name: "CNcurses",
       linkerSettings: [
@@ -100,6 +101,7 @@ let package = Package(
     tests("IndicatorsTests", ["Indicators", "TradingModel"]),
     tests("TradeEngineTests", ["TradeEngine", "TradingModel"]),
     tests("TraderCommandsTests", ["TraderCommands", "TradingModel"]),
+    tests("TradeStatisticsTests", ["TradeStatistics", "TradingModel"]),
     tests("PaperTradingTests", ["PaperTrading", "Connectors", "TradingModel"]),
     tests("SimulationTests", ["Simulation", "TradingModel", "TradeEngine"]),
     tests("OracleTests", ["MatchingOracle", "PaperTrading", "Connectors", "TradingModel"]),
@@ -108,7 +110,9 @@ let package = Package(
       "ConfigurationTests",
       ["Configuration", "TextGrid", "Themes", "TraderCommands", "TradingModel"]),
     tests("TextGridTests", ["TextGrid"]),
-    tests("TradeDashboardTests", ["TradeDashboard", "TextGrid", "TraderCommands", "TradingModel"]),
+    tests(
+      "TradeDashboardTests",
+      ["TradeDashboard", "TextGrid", "TraderCommands", "TradeStatistics", "TradingModel"]),
     tests(
       "TradeRuntimeTests",
       [

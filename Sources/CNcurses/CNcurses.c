@@ -30,7 +30,10 @@
 static const char sync_begin[] = "\033[?2026h";
 static const char sync_end[] = "\033[?2026l";
 static const char modes_on[] = "\033[?2004h\033[?1004h";
-static const char modes_off[] = "\033[?2026l\033[?1004l\033[?2004l";
+static const char modes_off[] = "\033[?2026l\033[?1006l\033[?1002l\033[?1004l\033[?2004l";
+// Buttons, drags and the wheel, told in plain numbers.
+static const char mouse_on[] = "\033[?1002h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1002l";
 
 static SCREEN *screen;
 static WINDOW *key_pad;
@@ -38,6 +41,7 @@ static int is_up;                       // the screen is shown
 static int curses_output = -1;          // what ncurses writes to
 static int sink = -1;                   // a file that takes a frame before it is sent
 static int cursor_shown;
+static int mouse_wanted;
 static char *frame;
 static size_t frame_capacity;
 
@@ -142,6 +146,8 @@ static void prepare_restore_text(void) {
 enum { code_paste_begin = 2000, code_paste_end, code_focus_in, code_focus_out };
 
 static void define_keys(void) {
+  // The mouse's sequences come as they are: ncurses would take them for one key and read on.
+  define_key(NULL, KEY_MOUSE);
   define_key("\033[200~", code_paste_begin);
   define_key("\033[201~", code_paste_end);
   define_key("\033[I", code_focus_in);
@@ -179,6 +185,14 @@ static void take_screen(void) {
   curs_set(0);
   cursor_shown = 0;
   write_all(modes_on, sizeof modes_on - 1);
+  if (mouse_wanted) write_all(mouse_on, sizeof mouse_on - 1);
+}
+
+void cn_use_mouse(int is_on) {
+  mouse_wanted = is_on;
+  if (!is_up) return;
+  if (is_on) write_all(mouse_on, sizeof mouse_on - 1);
+  else write_all(mouse_off, sizeof mouse_off - 1);
 }
 
 int cn_open(const char *name) {

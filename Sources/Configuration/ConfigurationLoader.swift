@@ -12,10 +12,12 @@ public enum ConfigurationLoader {
   ///   - environment: The variables that say where the default file is; `nil` takes the process's.
   ///   - overrides: Values of the command line; they win.
   ///   - themeNames: The themes there are; `nil` accepts every name.
+  ///   - keyActions: What keys can do on the screen; `nil` accepts every name.
   /// - Throws: `noSuchFile` only for a file that was asked for; `unreadable`; `invalid`.
   public static func load(
     path: String?, environment: [String: String]? = nil,
-    overrides: [ConfigurationOverride] = [], themeNames: [String]? = nil
+    overrides: [ConfigurationOverride] = [], themeNames: [String]? = nil,
+    keyActions: [KeyAction]? = nil
   ) throws(ConfigurationError) -> Configuration {
     let environment = environment ?? ProcessInfo.processInfo.environment
     var chosen = path
@@ -26,10 +28,12 @@ public enum ConfigurationLoader {
     }
     guard let chosen else {
       return try load(
-        yaml: "", fileName: "defaults", overrides: overrides, themeNames: themeNames)
+        yaml: "", fileName: "defaults", overrides: overrides, themeNames: themeNames,
+        keyActions: keyActions)
     }
     return try load(
-      yaml: try text(of: chosen), fileName: chosen, overrides: overrides, themeNames: themeNames)
+      yaml: try text(of: chosen), fileName: chosen, overrides: overrides, themeNames: themeNames,
+      keyActions: keyActions)
   }
 
   /// Returns the configuration that a text says; what it leaves out is default.
@@ -39,10 +43,11 @@ public enum ConfigurationLoader {
   ///   - fileName: The name for messages and sources.
   ///   - overrides: Values of the command line; they win.
   ///   - themeNames: The themes there are; `nil` accepts every name.
+  ///   - keyActions: What keys can do on the screen; `nil` accepts every name.
   /// - Throws: `invalid` with every problem, first line first.
   public static func load(
     yaml: String, fileName: String, overrides: [ConfigurationOverride] = [],
-    themeNames: [String]? = nil
+    themeNames: [String]? = nil, keyActions: [KeyAction]? = nil
   ) throws(ConfigurationError) -> Configuration {
     let document: YAMLDocument
     do {
@@ -53,7 +58,7 @@ public enum ConfigurationLoader {
     let profile = overrides.last { $0.key == ConfigurationReader.profileKey }?.value
     var reader = ConfigurationReader(document, profile: profile)
     reader.apply(overrides)
-    reader.checkTogether(themeNames: themeNames)
+    reader.checkTogether(themeNames: themeNames, keyActions: keyActions)
     guard reader.problems.isEmpty else {
       let sorted = reader.problems.enumerated().sorted {
         ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset)

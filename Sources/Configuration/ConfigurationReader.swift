@@ -10,12 +10,14 @@ struct ConfigurationReader {
     var source: ValueSource
   }
 
-  private(set) var configuration = Configuration()
+  var configuration = Configuration()
   private(set) var problems: [ConfigurationProblem] = []
   /// By path; only asked by key, never walked.
-  private var given: [String: Given] = [:]
+  var given: [String: Given] = [:]
+  /// The user's own keys with their places, in the order of the file.
+  var rebindings: [(rebinding: KeyRebinding, node: Node)] = []
   private var instrumentEntries: [ResolvedValue] = []
-  private let document: YAMLDocument
+  let document: YAMLDocument
 
   /// Keys that a later version knows.
   private static let laterKeys = ["journal_sync"]
@@ -60,7 +62,9 @@ struct ConfigurationReader {
         report(key, "\(written) is another name of \(full), expected one of them")
         continue
       }
-      if let setting = SettingTable.all.first(where: { $0.path == full }) {
+      if full == SettingTable.keys.path, value.mapping != nil {
+        readKeys(value)
+      } else if let setting = SettingTable.all.first(where: { $0.path == full }) {
         read(setting, value)
       } else if full == "instruments" {
         readInstruments(value)
@@ -223,7 +227,8 @@ struct ConfigurationReader {
   }
 
   /// Checks what one value says of another.
-  mutating func checkTogether(themeNames: [String]?) {
+  mutating func checkTogether(themeNames: [String]?, keyActions: [KeyAction]?) {
+    if let keyActions { checkKeys(keyActions) }
     let ratios = configuration.engine.riskReward
     if ratios.minRatio > ratios.maxRatio {
       let low = "trade_exit.risk_reward.min_ratio"
@@ -281,7 +286,7 @@ struct ConfigurationReader {
 
   // MARK: Problems
 
-  private mutating func report(_ node: Node, _ message: String) {
+  mutating func report(_ node: Node, _ message: String) {
     problems.append(document.problem(at: node, message))
   }
 

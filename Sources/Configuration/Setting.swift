@@ -6,8 +6,8 @@ import Yams
 enum SettingInput {
   /// A text, a number, a word.
   case scalar(String)
-  /// A list, and whether it has items.
-  case list(isEmpty: Bool)
+  /// A list, and its items when all are single values.
+  case list(isEmpty: Bool, items: [String]?)
   /// A mapping, and whether it has keys.
   case mapping(isEmpty: Bool)
   /// Nothing at all.
@@ -23,7 +23,9 @@ enum SettingInput {
       let isSpace: (Character) -> Bool = \.isWhitespace
       let start = scalar.string.drop(while: isSpace)
       self = .scalar(String(start.reversed().drop(while: isSpace).reversed()))
-    case .sequence(let sequence): self = .list(isEmpty: sequence.isEmpty)
+    case .sequence(let sequence):
+      let items = sequence.compactMap(\.scalar?.string)
+      self = .list(isEmpty: sequence.isEmpty, items: items.count == sequence.count ? items : nil)
     case .mapping(let mapping): self = .mapping(isEmpty: mapping.isEmpty)
     case .alias: self = .nothing
     }
@@ -44,6 +46,17 @@ struct Setting<Root>: Sendable {
   /// What is wrong with a value, in words that follow the path.
   struct Fault: Error, Hashable {
     let message: String
+  }
+
+  /// A key of its own kind.
+  init(
+    path: String, expected: String, text: @escaping @Sendable (Root) -> String,
+    apply: @escaping @Sendable (SettingInput, inout Root) -> Result<String, Fault>
+  ) {
+    self.path = path
+    self.expected = expected
+    self.text = text
+    self.apply = apply
   }
 
   /// A key whose value is kept.
@@ -78,6 +91,21 @@ struct Setting<Root>: Sendable {
     }
   }
 
+  /// A key whose value is a list of words; a single word is a list of one.
+  init<Value>(
+    list path: String, _ place: any WritableKeyPath<Root, Value> & Sendable,
+    _ kind: ScalarKind<Value>
+  ) {
+    let one = Setting(path, place, kind)
+    self.path = path
+    expected = kind.expected
+    text = one.text
+    apply = { input, root in
+      guard case .list(_, let items?) = input else { return one.apply(input, &root) }
+      return one.apply(.scalar(items.joined(separator: ",")), &root)
+    }
+  }
+
   /// A key that has one way to be so far, which all of `words` mean.
   ///
   /// - Parameter later: The words of later versions; `nil` when every other value is.
@@ -88,7 +116,7 @@ struct Setting<Root>: Sendable {
     let expected = expected
     apply = { input, _ in
       switch input {
-      case .list(isEmpty: true), .mapping(isEmpty: true): return .success(words[0])
+      case .list(isEmpty: true, _), .mapping(isEmpty: true): return .success(words[0])
       case .list, .mapping:
         return .failure(Fault(message: " is not available yet; expected \(expected)"))
       case .nothing, .scalar: break

@@ -1,3 +1,4 @@
+import TraderCommands
 import TradingModel
 
 /// Every key there is, in the order of the documentation: the one list behind reading, checking,
@@ -170,9 +171,16 @@ enum SettingTable {
     Setting("ui.theme", \.ui.theme, .themeName),
     Setting("ui.up_style", \.ui.isUpRed, .either("green", "red")),
     Setting("ui.frames_per_second", \.ui.framesPerSecond, .whole(1...60)),
-    Setting("ui.confirm", only: ["always"], later: nil),
-    Setting("ui.bell", only: ["off"], later: nil),
-    Setting("ui.keys", only: ["default"], later: nil),
+    Setting("ui.unit", \.ui.unit, .choice(DistanceUnit.allCases.map { ($0.name, $0) })),
+    Setting("ui.chart_bars", \.ui.chartBars, .whole(ScreenSetting.chartBarsRange)),
+    Setting("ui.confirm", \.ui.confirm, .choice(ConfirmRule.allCases.map { ($0.name, $0) })),
+    Setting(
+      "ui.disarm_after", \.ui.disarmAfter,
+      .span("a length of time such as 2m, from 5s to 1h", ScreenSetting.disarmAfterRange)),
+    Setting(list: "ui.bell", \.ui.bell, .bell),
+    Setting("ui.notify", \.ui.notify, .choice(NotifyRule.allCases.map { ($0.name, $0) })),
+    Setting("ui.mouse", \.ui.isMouseOn, .either("off", "on")),
+    keys,
   ]
 
   /// The keys of one item of `instruments`, besides `symbol`.

@@ -21,8 +21,10 @@ struct KeyDecoder {
     case ground
     /// After Escape.
     case escape
-    /// In `ESC [ …`, up to its final byte.
-    case control
+    /// In `ESC [ …`, up to its final byte; what came so far, as far as a report of the mouse goes.
+    case control([UInt8])
+    /// In the three bytes after `ESC [ M`, the mouse as old terminals tell it.
+    case oldMouse(left: Int)
     /// After `ESC O`.
     case singleShift
     /// In `ESC ] …`, `ESC P …` and the like, up to BEL or `ESC \`.
@@ -44,7 +46,7 @@ struct KeyDecoder {
     case .ground: nil
     // ncurses has already waited for what belongs to an Escape.
     case .escape: 0
-    case .control, .singleShift, .string: 50
+    case .control, .oldMouse, .singleShift, .string: 50
     case .paste: 1_000
     }
   }
@@ -72,7 +74,10 @@ struct KeyDecoder {
       return nil
     case (.ground, .scalar(let value)): return KeyDecoder.key(of: value)
     case (.escape, .scalar(let value)): return escape(value)
-    case (.control, .scalar(let value)): return control(value)
+    case (.control(let bytes), .scalar(let value)): return control(value, after: bytes)
+    case (.oldMouse(let left), .scalar):
+      state = left > 1 ? .oldMouse(left: left - 1) : .ground
+      return left > 1 ? nil : .unknown
     case (.singleShift, .scalar):
       state = .ground
       return .unknown
@@ -89,6 +94,7 @@ struct KeyDecoder {
     case .ground: return nil
     case .escape: return .escape
     case .control: return .alt("[")
+    case .oldMouse: return .unknown
     case .singleShift: return .alt("O")
     case .string(let introducer, true, false): return .alt(introducer)
     case .string: return .unknown
@@ -101,7 +107,7 @@ struct KeyDecoder {
     case 0x1B:
       // The first was alone; this one may begin something.
       return .escape
-    case 0x5B: state = .control
+    case 0x5B: state = .control([])
     case 0x4F: state = .singleShift
     case 0x50, 0x58, 0x5D, 0x5E, 0x5F:  // P X ] ^ _
       let introducer = Unicode.Scalar(value) ?? "?"
@@ -116,9 +122,20 @@ struct KeyDecoder {
     return nil
   }
 
-  private mutating func control(_ value: UInt32) -> Key? {
+  /// The longest report of the mouse: `<` and three numbers.
+  private static let mouseLengthMax = 20
+
+  private mutating func control(_ value: UInt32, after bytes: [UInt8]) -> Key? {
     switch value {
-    case 0x20...0x3F: return nil
+    case 0x20...0x3F:
+      if bytes.count < KeyDecoder.mouseLengthMax { state = .control(bytes + [UInt8(value)]) }
+      return nil
+    case 0x4D where bytes.isEmpty:
+      state = .oldMouse(left: 3)
+      return nil
+    case 0x4D, 0x6D:
+      state = .ground
+      return MouseReport.event(bytes, isRelease: value == 0x6D).map { .mouse($0) } ?? .unknown
     case 0x1B:
       // Broken off by another sequence.
       state = .escape

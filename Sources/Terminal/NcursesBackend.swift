@@ -96,6 +96,32 @@ public final class NcursesBackend: GridBackend {
     cn_send("\u{7}", 1)
   }
 
+  /// Lets the terminal report the mouse, or not.
+  public func useMouse(_ isOn: Bool) {
+    cn_use_mouse(isOn ? 1 : 0)
+  }
+
+  /// Puts text on the clipboard of the machine where the terminal runs, also over ssh.
+  ///
+  /// Returns false, and sends nothing, for a text above 74,994 bytes, the most that terminals
+  /// take. Whether the terminal obeys is its own setting.
+  public func copy(_ text: String) -> Bool {
+    guard let sequence = TerminalSequence.copy(text) else { return false }
+    send(sequence)
+    return true
+  }
+
+  /// Asks the terminal to tell the desktop; a terminal that does not know the sequence ignores it.
+  public func notify(title: String, text: String, as kind: TerminalSequence.Notification) {
+    send(TerminalSequence.notify(title: title, text: text, as: kind))
+  }
+
+  private func send(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { buffer in
+      cn_send(buffer.bindMemory(to: CChar.self).baseAddress, Int32(buffer.count))
+    }
+  }
+
   private static func openLog(_ path: String?) throws(TerminalError) -> Int32? {
     guard let path else { return nil }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)

@@ -6,10 +6,7 @@ extension CellGrid {
   public mutating func fill(_ area: Rect, _ scalar: Unicode.Scalar = " ", role: Role = .base) {
     let drawn = printable(scalar).map(glyphs.drawn) ?? " "
     let narrow: Unicode.Scalar = displayWidth(of: drawn) == 1 ? drawn : " "
-    let visible = area.intersection(drawableArea)
-    for y in visible.rows {
-      for x in visible.columns { self[x, y] = Cell(narrow, role: role, backdrop: role) }
-    }
+    cover(area.intersection(drawableArea), with: Cell(narrow, role: role, backdrop: role))
   }
 
   /// Sets the ground of an area and leaves its text and roles: the bar of a selected row, whose

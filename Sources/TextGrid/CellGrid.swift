@@ -130,6 +130,19 @@ public struct CellGrid: Equatable, Sendable {
       x: x, y: y)
   }
 
+  /// Writes one narrow cell all over an area that is inside the clip.
+  mutating func cover(_ area: Rect, with cell: Cell) {
+    for y in area.rows {
+      let start = y * width + area.x
+      // Only at its ends can a row cut a wide scalar in two.
+      if area.width > 0 {
+        clearHalves(at: start, x: area.x)
+        clearHalves(at: start + area.width - 1, x: area.endX - 1)
+      }
+      for index in start..<start + area.width { cells[index] = cell }
+    }
+  }
+
   /// Changes the roles of the cells in an area without touching their text.
   mutating func alter(_ area: Rect, _ change: (inout Cell) -> Void) {
     let visible = area.intersection(clip)

@@ -45,6 +45,9 @@ public protocol GridBackend: AnyObject {
   /// Rings the terminal's bell.
   func ringBell()
 
+  /// Lets the terminal report the mouse, or not.
+  func useMouse(_ isOn: Bool)
+
   /// Gives the terminal back, stops the program, and takes the screen again when it goes on.
   ///
   /// The next event is `resumed`.

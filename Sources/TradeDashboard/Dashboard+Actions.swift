@@ -23,16 +23,31 @@ extension Dashboard {
     case .cycleUnit:
       unit = unit.next
       show(message: "distances in \(unit.words)", severity: .info, now: now)
-    case .frameShorter, .frameLonger: changeFrame(longer: action == .frameLonger, now: now)
+    case .frameShorter, .frameLonger:
+      if focus == .orders {
+        turnPage(by: action == .frameLonger ? 1 : -1)
+      } else {
+        changeFrame(longer: action == .frameLonger, now: now)
+      }
     case .chartBack, .chartForward: moveSideways(action == .chartForward, times: count ?? 1)
     case .playPause, .step, .faster, .slower:
       return feedIntents(action, count: count ?? 1, now: now)
-    case .details: mode = .details(scroll: 0)
+    case .search: openSearch()
+    case .searchNext: goToMatch(1)
+    case .searchPrevious: goToMatch(-1)
+    case .details:
+      view.detail = storyBracket
+      mode = .details(scroll: 0)
+    case .zoom, .cycleLayout, .cycleChartForm, .cycleEventFilter, .cross:
+      changeView(action, count: count ?? 1, now: now)
+    case .arm: toggleArmed(now: now)
     case .commandLine: mode = .commandLine(CommandLine())
-    case .help: mode = .help(scroll: 0)
+    case .help: mode = .help(HelpWindow())
+    case .settings: openSettings()
+    case .copy: return copyRow(now: now)
+    case .mouse: return toggleMouse(now: now)
     case .leave:
-      logScroll = 0
-      chartScroll = 0
+      if search.text.isEmpty { leaveView() } else { search.text = "" }
     case .quit:
       guard isAnythingOpen else { return [.quit] }
       ask(.quit, key: key, now: now)
@@ -48,7 +63,7 @@ extension Dashboard {
         side: side, instrument: instrument, keyGuard: KeyGuard(openedAt: now, trigger: key)))
   }
 
-  private func subject(of action: Action) -> Prompt.Subject? {
+  func subject(of action: Action) -> Prompt.Subject? {
     switch action {
     case .cancelAll: return .request(.cancel(.all, legs: false))
     case .flatten: return .request(.flatten(.all))
@@ -113,7 +128,7 @@ extension Dashboard {
 
   // MARK: Moving
 
-  private mutating func move(_ action: Action, times: Int) {
+  mutating func move(_ action: Action, times: Int) {
     switch focus {
     case .brackets:
       let rows = snapshot.brackets
@@ -122,11 +137,12 @@ extension Dashboard {
       select(rows[index], at: index)
     case .watchlist: moveInWatchlist(action, times: times)
     case .events:
-      let lines = shownLog.count
+      let lines = filteredLog.count
       // The log's newest line is at the bottom: going down is going toward 0.
       let place = moved(max(0, lines - 1) - logScroll, action, times: times, count: lines)
       logScroll = max(0, lines - 1 - place)
-    case .chart:
+    case .orders: moveInBook(action, times: times)
+    case .chart, .ladder:
       switch action {
       case .moveFirst: scrollChart(by: Int32.max / 4)
       case .moveLast: chartScroll = 0
@@ -151,8 +167,8 @@ extension Dashboard {
     }
   }
 
-  private func moved(_ index: Int, _ action: Action, times: Int, count: Int) -> Int {
-    let page = max(1, ScreenLayout(size: size).pageRows(of: focus))
+  func moved(_ index: Int, _ action: Action, times: Int, count: Int) -> Int {
+    let page = max(1, layout.pageRows(of: focus))
     let target =
       switch action {
       case .moveDown: index + times
@@ -166,12 +182,30 @@ extension Dashboard {
     return min(max(0, target), max(0, count - 1))
   }
 
-  /// Arrows move the chart through time; in the one-line watchlist they move along it.
+  /// Arrows move the chart, or its cross, through time; in the one-line watchlist they move along
+  /// it, in the orders pane they turn its pages.
   private mutating func moveSideways(_ isForward: Bool, times: Int) {
-    if focus == .watchlist, ScreenLayout(size: size).hasWatchStrip {
+    let bars = Int32(clamping: isForward ? -times : times)
+    if focus == .watchlist, layout.hasWatchStrip {
       moveInWatchlist(isForward ? .moveDown : .moveUp, times: times)
+    } else if focus == .orders {
+      turnPage(by: isForward ? 1 : -1)
+    } else if let cross = view.crosshair {
+      moveCross(by: bars, from: cross)
     } else {
-      scrollChart(by: Int32(clamping: isForward ? -times : times))
+      scrollChart(by: bars)
+    }
+  }
+
+  /// Takes back what hides the newest, the innermost first: the cross, the scrolling, the zoom.
+  private mutating func leaveView() {
+    if view.crosshair != nil {
+      view.crosshair = nil
+    } else if logScroll > 0 || chartScroll > 0 {
+      logScroll = 0
+      chartScroll = 0
+    } else {
+      view.isZoomed = false
     }
   }
 
@@ -182,8 +216,11 @@ extension Dashboard {
     chartScroll = Int32(clamping: min(max(0, wanted), max(0, known - 1)))
   }
 
+  /// The multiples of the feed's bars that the chart goes through.
+  var chartMultiples: [Int32] { [1, 5, 15, 60] }
+
   private mutating func changeFrame(longer: Bool, now: TimeSpan) {
-    let frames: [Int32] = [1, 5, 15]
+    let frames = chartMultiples
     let index = (frames.firstIndex(of: chartBarMultiple) ?? 0) + (longer ? 1 : -1)
     guard frames.indices.contains(index) else {
       let word = longer ? "longest" : "shortest"
@@ -192,5 +229,6 @@ extension Dashboard {
     }
     chartBarMultiple = frames[index]
     chartScroll = 0
+    view.crosshair = nil
   }
 }

@@ -71,6 +71,15 @@ extension Dashboard {
       show(entry.instrument)
       mode = .ticket(Ticket(entry, keyGuard: KeyGuard(openedAt: now, trigger: .enter)))
       return []
+    case .feed(.goTo(let moment)):
+      if moment.moment(now: snapshot.time) <= snapshot.time {
+        show(
+          message: "\(moment.text) is past: no market goes back; start the replay again for that",
+          severity: .warning, now: now)
+        return []
+      }
+      show(message: "going to \(moment.text)", severity: .info, now: now)
+      return [.command(command)]
     case .engine(.setTradingState), .engine(.service), .feed: return [.command(command)]
     case .engine(.cancel(.bracket(let id), legs: true)):
       ask(.cancelLegs(id, isSecond: false), key: .enter, now: now)
@@ -82,9 +91,15 @@ extension Dashboard {
       }
       ask(.request(request), key: .enter, now: now)
       return []
-    case .screen(.theme(let name)): return [.setTheme(name)]
+    case .screen(.theme(let name)): return apply(.theme(name))
+    case .screen(.set(let setting)):
+      show(
+        message: "\(setting.name) is \(setting.valueText) for this run; "
+          + "\(keys.label(.settings)) opens the settings that are kept",
+        severity: .info, now: now)
+      return apply(setting)
     case .screen(.help):
-      mode = .help(scroll: 0)
+      mode = .help(HelpWindow())
       return []
     case .screen(.quit): return perform(.quit, key: .enter, count: nil, now: now)
     }

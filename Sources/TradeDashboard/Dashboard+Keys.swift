@@ -12,16 +12,26 @@ extension Dashboard {
   ///   250 ms of their opening.
   public mutating func handle(_ key: Key, now: TimeSpan) -> [Intent] {
     switch key {
-    case .focusIn, .focusOut, .mouse, .unknown: return []
+    case .focusIn, .focusOut:
+      hasFocus = key == .focusIn
+      return []
+    case .mouse(let event): return handle(event, now: now)
+    case .unknown: return []
     default: break
     }
     lastKeyAt = now
+    settle(now: now)
+    if arming.isArmed(now) { arming.arm(now: now, span: settings.disarmAfter) }
+    mouse.drag = nil
     switch mode {
     case .normal: return handleNormal(key, now: now)
     case .ticket(let ticket): return handle(key, in: ticket, now: now)
     case .prompt(let prompt): return handle(key, in: prompt, now: now)
     case .commandLine(let line): return handle(key, in: line, now: now)
-    case .help, .details: return handleReading(key, now: now)
+    case .search(let editor): return handle(key, in: editor, now: now)
+    case .help(let window): return handle(key, in: window, now: now)
+    case .settings(let window): return handle(key, in: window, now: now)
+    case .details: return handleReading(key, now: now)
     }
   }
 
@@ -33,21 +43,38 @@ extension Dashboard {
     let times = count
     count = nil
     if case .paste = key {
-      show(message: "pasted text is not keys; press : first", severity: .info, now: now)
+      show(
+        message: "pasted text is not keys; press \(keys.label(.commandLine)) first",
+        severity: .info, now: now)
       return []
     }
-    guard let binding = Keymap.binding(for: key) else {
+    guard let binding = keys.binding(for: key) else {
       if let label = unknownKeyLabel(key) {
-        show(message: "\(label) does nothing; ? shows the keys", severity: .info, now: now)
+        show(
+          message: "\(label) does nothing; \(keys.label(.help)) shows the keys", severity: .info,
+          now: now)
       }
       return []
     }
     message = nil
+    return run(binding, key: key, count: times, mayFire: true, now: now)
+  }
+
+  /// Does what a row of the keymap says, or says why not.
+  ///
+  /// - Parameter mayFire: Whether it may send at once when armed: only for a key pressed on the
+  ///   panes, never for a row of the help or a click.
+  mutating func run(
+    _ binding: Binding, key: Key, count: Int?, mayFire: Bool, now: TimeSpan
+  ) -> [Intent] {
     if let reason = binding.disabledReason(self) {
       show(message: reason, severity: .info, now: now)
       return []
     }
-    return perform(binding.action, key: key, count: times, now: now)
+    if mayFire, let intents = fire(binding.action, key: key, count: count, now: now) {
+      return intents
+    }
+    return perform(binding.action, key: key, count: count, now: now)
   }
 
   private func digit(_ scalar: Unicode.Scalar) -> Int? {
@@ -81,6 +108,8 @@ extension Dashboard {
     case .enter: return send(ticket, now: now)
     case .tab, .down: ticket.field = moved(1)
     case .backTab, .up: ticket.field = moved(-1)
+    case _ where ticket.field == .side:
+      if ticket.turn(key) { message = nil } else { ticket.keyGuard.flash(now: now) }
     default:
       if ticket.texts[ticket.field.rawValue].handle(key) { message = nil }
     }
@@ -130,8 +159,19 @@ extension Dashboard {
       return []
     }
     mode = .prompt(prompt)
+    if let ticks = adjustment(key, in: prompt) {
+      adjust(byTicks: ticks * (count ?? 1), in: prompt, now: now)
+      count = nil
+      return []
+    }
     switch key {
     case .enter: return confirm(prompt, now: now)
+    case .tab, .right, .backTab, .left:
+      if let choice = prompt.choice {
+        prompt.choice = choice.moved(by: key == .tab || key == .right ? 1 : -1)
+        mode = .prompt(prompt)
+        return []
+      }
     case .character("c"):
       if case .cancelLegs(let id, _) = prompt.subject {
         ask(.request(.close(id, share: .one)), key: key, now: now)
@@ -145,11 +185,6 @@ extension Dashboard {
         count = min((count ?? 0) * 10 + digit, 9999)
         return []
       }
-      if let ticks = adjustment(key, in: prompt) {
-        adjust(byTicks: ticks * (count ?? 1), in: prompt, now: now)
-        count = nil
-        return []
-      }
     default: break
     }
     count = nil
@@ -160,12 +195,13 @@ extension Dashboard {
 
   /// The ticks by which a key adjusts the prices of a prompt; `nil` for any other key.
   private func adjustment(_ key: Key, in prompt: Prompt) -> Int? {
+    let action = keys.binding(for: key)?.action
     if case .moveBoth = prompt.subject {
-      return key == .character("<") ? -1 : key == .character(">") ? 1 : nil
+      return action == .bothDown ? -1 : action == .bothUp ? 1 : nil
     }
     return switch prompt.nudge?.role {
-    case .stop: key == .character("[") ? -1 : key == .character("]") ? 1 : nil
-    case .target: key == .character("{") ? -1 : key == .character("}") ? 1 : nil
+    case .stop: action == .stopDown ? -1 : action == .stopUp ? 1 : nil
+    case .target: action == .targetDown ? -1 : action == .targetUp ? 1 : nil
     default: nil
     }
   }
@@ -193,7 +229,7 @@ extension Dashboard {
   private mutating func confirm(_ prompt: Prompt, now: TimeSpan) -> [Intent] {
     mode = .normal
     count = nil
-    let content = PromptContent(prompt, in: snapshot, unit: unit)
+    let content = promptContent(prompt)
     if let reason = content.impossible {
       show(message: reason, severity: .info, now: now)
       return []
@@ -204,7 +240,12 @@ extension Dashboard {
       ask(.cancelLegs(id, isSecond: true), key: .enter, now: now)
       return []
     case .cancelLegs(let id, isSecond: true):
-      return [.command(.engine(.cancel(.bracket(id), legs: true)))]
+      switch prompt.choice ?? .keep {
+      case .keep: show(message: "the exits of \(id) stay", severity: .info, now: now)
+      case .close: ask(.request(.close(id, share: .one)), key: .enter, now: now)
+      case .unprotect: return [.command(.engine(.cancel(.bracket(id), legs: true)))]
+      }
+      return []
     case .moveBoth(let id, let stop, let target):
       return [
         .command(.engine(.moveStop(id, .to(stop)))),
@@ -228,15 +269,30 @@ extension Dashboard {
     flattening = open.count > 1 ? open.map(\.id) : []
   }
 
+  /// What a prompt says now, with the keys in use.
+  func promptContent(_ prompt: Prompt) -> PromptContent {
+    var content = PromptContent(prompt, in: snapshot, unit: unit)
+    guard prompt.isAdjustable, content.impossible == nil else { return content }
+    let pair: String
+    switch prompt.nudge?.role {
+    case .stop: pair = keys.label(.stopDown, .stopUp)
+    case .target: pair = keys.label(.targetDown, .targetUp)
+    default: pair = keys.label(.bothDown, .bothUp)
+    }
+    content.extraKeys = pair + " adjust"
+    return content
+  }
+
   /// Opens a prompt.
   mutating func ask(_ subject: Prompt.Subject, key: Key, now: TimeSpan) {
     message = nil
     count = nil
-    mode = .prompt(
-      Prompt(subject: subject, keyGuard: KeyGuard(openedAt: now, trigger: key)))
+    var prompt = Prompt(subject: subject, keyGuard: KeyGuard(openedAt: now, trigger: key))
+    if case .cancelLegs(_, isSecond: true) = subject { prompt.choice = .keep }
+    mode = .prompt(prompt)
   }
 
-  // MARK: Help and details
+  // MARK: Details
 
   private mutating func handleReading(_ key: Key, now: TimeSpan) -> [Intent] {
     let page = max(1, size.height / 2)
@@ -258,11 +314,8 @@ extension Dashboard {
       mode = .normal
       return []
     }
-    switch mode {
-    case .help(let scroll): mode = .help(scroll: clampedScroll(scroll + step, lines: helpLines))
-    case .details(let scroll):
+    if case .details(let scroll) = mode {
       mode = .details(scroll: clampedScroll(scroll + step, lines: detailLineCount))
-    default: break
     }
     return []
   }
@@ -272,7 +325,7 @@ extension Dashboard {
   }
 
   /// Drops what is open; Ctrl-C then asks to quit.
-  private mutating func leave(_ key: Key, now: TimeSpan) -> [Intent] {
+  mutating func leave(_ key: Key, now: TimeSpan) -> [Intent] {
     mode = .normal
     count = nil
     message = nil

@@ -9,19 +9,25 @@ extension Dashboard {
   public func render(into grid: inout CellGrid, now: TimeSpan) {
     grid.fill(grid.bounds)
     grid.cursor = nil
-    let layout = ScreenLayout(size: grid.size)
+    let layout = ScreenLayout(
+      size: grid.size, preset: view.preset, focus: focus, isZoomed: view.isZoomed)
     guard !layout.isTooSmall else {
       renderTooSmall(into: &grid)
       return
     }
     let overlay = overlayArea(layout)
-    renderPanes(into: &grid, layout, coveredFrom: overlay?.y ?? .max)
+    renderPanes(into: &grid, layout, coveredFrom: overlay?.y ?? .max, now: now)
+    renderDrag(into: &grid, layout)
     FooterPane(dashboard: self).render(into: &grid, in: layout.footer)
+    if mode == .normal { markMatches(in: &grid, layout) }
     if let overlay { renderOverlay(into: &grid, in: overlay, now: now) }
     renderMessage(into: &grid, layout, now: now)
-    if case .commandLine(let line) = mode {
-      let above = Rect(
-        x: 0, y: layout.footer.y - 1, width: grid.width, height: min(1, layout.footer.y))
+    let above = Rect(
+      x: 0, y: layout.footer.y - 1, width: grid.width, height: min(1, layout.footer.y))
+    if case .search(let editor) = mode {
+      markMatches(in: &grid, layout)
+      renderSearch(editor, into: &grid, line: above, hint: layout.footer)
+    } else if case .commandLine(let line) = mode {
       grid.fill(layout.footer)
       CommandLinePane(line: line).render(into: &grid, command: above, hint: layout.footer)
     }
@@ -37,31 +43,52 @@ extension Dashboard {
     grid.put(text, x: 0, y: grid.height / 2, role: .warning, maxWidth: grid.width)
   }
 
-  private func renderPanes(into grid: inout CellGrid, _ layout: ScreenLayout, coveredFrom: Int) {
-    HeaderPane(snapshot: snapshot).render(into: &grid, in: layout.header)
-    let watchlist = WatchlistPane(
-      snapshot: snapshot, selected: instrument, isFocused: focus == .watchlist)
-    if layout.hasWatchStrip {
-      watchlist.renderStrip(into: &grid, in: layout.watchlist)
-    } else {
-      watchlist.render(into: &grid, in: layout.watchlist)
-    }
+  private func renderPanes(
+    into grid: inout CellGrid, _ layout: ScreenLayout, coveredFrom: Int, now: TimeSpan
+  ) {
+    HeaderPane(snapshot: snapshot, isArmed: isArmed(now: now)).render(
+      into: &grid, in: layout.header)
+    renderWatchlist(into: &grid, layout)
     BracketsPane(
       snapshot: snapshot, selected: selectedBracket?.id, selectedIndex: bracketIndex, unit: unit,
       isFocused: focus == .brackets, symbol: selectedInstrument?.symbol,
-      hasTwoLines: layout.hasTwoLineBrackets, coveredFrom: coveredFrom
+      form: layout.bracketForm, coveredFrom: coveredFrom
     ).render(into: &grid, in: layout.brackets)
-    ChartPane(
-      snapshot: snapshot, instrument: selectedInstrument, bracket: chartBracket,
-      isFocused: focus == .chart, barMultiple: chartBarMultiple
-    ).render(into: &grid, in: layout.chart)
-    if focus == .watchlist, layout.watchlist.isEmpty, layout.events.height == 1 {
-      // In the lowest windows the symbols take the log's line while they have the focus.
-      watchlist.renderStrip(into: &grid, in: layout.events)
-    } else {
+    if !layout.chart.isEmpty {
+      chartPane.render(into: &grid, in: layout.chart)
+    }
+    if !layout.ladder.isEmpty {
+      LadderPane(
+        snapshot: snapshot, instrument: selectedInstrument, bracket: chartBracket,
+        isFocused: focus == .ladder
+      ).render(into: &grid, in: layout.ladder)
+    }
+    if !layout.orders.isEmpty {
+      BookPane(
+        snapshot: snapshot, unit: unit, page: view.bookPage, selected: view.bookRow,
+        isFocused: focus == .orders, statistics: statistics
+      ).render(into: &grid, in: layout.orders)
+    }
+    // In the lowest windows the symbols take the log's line while they have the focus.
+    if focus == .watchlist, layout.watchlist.isEmpty, layout.events.height == 1 { return }
+    if !layout.events.isEmpty {
       EventsPane(
-        snapshot: snapshot, log: shownLog, scroll: logScroll, isFocused: focus == .events
+        snapshot: snapshot, log: filteredLog, scroll: logScroll, isFocused: focus == .events,
+        filter: eventFilterWords
       ).render(into: &grid, in: layout.events)
+    }
+  }
+
+  private func renderWatchlist(into grid: inout CellGrid, _ layout: ScreenLayout) {
+    let watchlist = WatchlistPane(
+      snapshot: snapshot, selected: instrument, isFocused: focus == .watchlist,
+      isWide: layout.watchlist.width >= WatchlistPane.closesWidthMin)
+    if layout.hasWatchStrip {
+      watchlist.renderStrip(into: &grid, in: layout.watchlist)
+    } else if !layout.watchlist.isEmpty {
+      watchlist.render(into: &grid, in: layout.watchlist)
+    } else if focus == .watchlist, layout.events.height == 1 {
+      watchlist.renderStrip(into: &grid, in: layout.events)
     }
   }
 
@@ -95,41 +122,35 @@ extension Dashboard {
 
   // MARK: Windows over the panes
 
-  /// The text of the details of the selected bracket.
+  /// The text of the details.
   private var detailLines: [BracketDetail.Line] {
-    guard let bracket = selectedBracket, let figures = BracketFigures(bracket, in: snapshot) else {
-      return [[TableCell("the bracket is closed: its end is in the events", .muted)]]
+    guard let id = detailBracket else {
+      return [[TableCell("there is no bracket yet", .muted)]]
     }
-    let story = snapshot.log.filter { entry in
-      if case .event(let event) = entry { event.bracket == bracket.id } else { false }
-    }
-    let head = BracketDetail(figures: figures, unit: unit).lines(width: 80)
-    let lines = story.suffix(200).map { entry in
-      let line = LogLine(entry, in: snapshot.instruments)
-      var cells = [TableCell(line.time.timeOfDay + " ", .muted)]
-      for piece in line.pieces { cells += [piece, TableCell(" ")] }
-      return cells
-    }
-    return head + [[TableCell("its story, newest first", .helpHeading)]] + lines.reversed()
+    return BracketStory(id: id, snapshot: snapshot, unit: unit).lines(
+      width: min(size.width, 100) - 4)
   }
 
   /// How many lines the details have.
   var detailLineCount: Int { detailLines.count }
 
-  private func overlayArea(_ layout: ScreenLayout) -> Rect? {
+  func overlayArea(_ layout: ScreenLayout) -> Rect? {
     let wide = layout.size.width
     switch mode {
-    case .normal, .commandLine: return nil
+    case .normal, .commandLine, .search: return nil
     case .ticket:
       return layout.overlay(
         width: min(TicketPane.widthWanted, wide), height: TicketPane.heightWanted)
     case .prompt(let prompt):
-      let content = PromptContent(prompt, in: snapshot, unit: unit)
+      let content = promptContent(prompt)
       let pane = PromptPane(content: content, isFlashing: false)
       return layout.overlay(width: min(PromptPane.widthWanted, wide), height: pane.heightWanted)
-    case .help:
-      let width = min(wide, 100)
-      return layout.overlay(width: width, height: HelpPane.lineCount(width: width) + 2)
+    case .help(let window):
+      return layout.overlay(
+        width: min(wide, HelpPane.widthWanted), height: helpEntries(window).count + 2)
+    case .settings:
+      return layout.overlay(
+        width: min(wide, SettingsPane.widthWanted), height: SettingsPane.heightWanted)
     case .details:
       return layout.overlay(width: min(wide, 100), height: detailLines.count + 2)
     }
@@ -138,18 +159,22 @@ extension Dashboard {
   private func renderOverlay(into grid: inout CellGrid, in area: Rect, now: TimeSpan) {
     let isFlashing = openGuard?.isFlashing(now: now) ?? false
     switch mode {
-    case .normal, .commandLine: break
+    case .normal, .commandLine, .search: break
     case .ticket(let ticket):
       TicketPane(ticket: ticket, snapshot: snapshot, isFlashing: isFlashing)
         .render(into: &grid, in: area)
     case .prompt(let prompt):
-      let content = PromptContent(prompt, in: snapshot, unit: unit)
+      let content = promptContent(prompt)
       PromptPane(content: content, isFlashing: isFlashing).render(into: &grid, in: area)
-    case .help(let scroll): HelpPane(scroll: scroll).render(into: &grid, in: area)
+    case .help(let window):
+      HelpPane(window: window, entries: helpEntries(window), pane: focus)
+        .render(into: &grid, in: area)
+    case .settings(let window):
+      SettingsPane(dashboard: self, window: window).render(into: &grid, in: area)
     case .details(let scroll):
       grid.fill(area, role: .overlay)
       let inside = grid.box(
-        area, title: selectedBracket?.id.description ?? "details", note: "j k scroll · Esc closes",
+        area, title: detailBracket?.description ?? "details", note: "j k scroll · Esc closes",
         focused: true)
       let lines = detailLines
       let first = min(scroll, max(0, lines.count - inside.height))

@@ -1,11 +1,12 @@
 public import TextGrid
+import TradeStatistics
 public import TradingModel
 
 /// The screen as a value: it receives snapshots and keys, and draws itself.
 ///
 /// A key gives intents, a snapshot gives a picture, and nothing else happens: no clock, no
-/// terminal, no order. The session is always DISARMED: every order key opens a preview, and only
-/// Enter in that preview sends anything.
+/// terminal, no order. While the session is DISARMED every order key opens a preview, and only
+/// Enter in that preview sends anything; `a` arms it until the trader looks away.
 ///
 ///     var dashboard = Dashboard(settings: settings, glyphs: .unicode)
 ///     dashboard.resize(to: Size(width: 80, height: 24))
@@ -15,7 +16,11 @@ public struct Dashboard: Sendable {
   /// The names of the themes that `:theme` completes and accepts; empty accepts every name.
   public var themes: [String] = []
 
-  let settings: InterfaceSettings
+  /// The screen's settings; the settings window and `:set` change them.
+  public internal(set) var settings: InterfaceSettings
+  /// The keys in use.
+  public let keys: KeyBindings
+
   let glyphs: GlyphSet
   /// What is shown.
   var snapshot = Snapshot()
@@ -55,8 +60,23 @@ public struct Dashboard: Sendable {
   var feedWish: FeedWish?
   /// The brackets that are being flattened together, until the last one is gone.
   var flattening: [BracketID] = []
+  /// How things are shown.
+  var view = ViewState()
+  /// The figures of the finished trades.
+  var statistics = TradeStatistics([], start: .zero)
   /// Whether the next new bracket is the trader's own, to be selected.
   var awaitsOwnBracket = false
+
+  /// Whether order keys send at once.
+  var arming = Arming()
+  /// What is looked for.
+  var search = Search()
+  /// What the mouse does.
+  var mouse: MouseState
+  /// Whether the terminal's window has the focus; `nil` while it has not said so.
+  var hasFocus: Bool?
+  /// What is to be heard.
+  var alerts: [Alert] = []
 
   /// What is open over the panes.
   enum Mode: Hashable, Sendable {
@@ -64,7 +84,9 @@ public struct Dashboard: Sendable {
     case ticket(Ticket)
     case prompt(Prompt)
     case commandLine(CommandLine)
-    case help(scroll: Int)
+    case search(LineEditor)
+    case help(HelpWindow)
+    case settings(SettingsWindow)
     case details(scroll: Int)
   }
 
@@ -76,6 +98,10 @@ public struct Dashboard: Sendable {
   public init(settings: InterfaceSettings, glyphs: GlyphSet) {
     self.settings = settings
     self.glyphs = glyphs
+    keys = KeyBindings(settings.keys)
+    mouse = MouseState(isOn: settings.isMouseOn)
+    unit = settings.unit
+    chartBarMultiple = settings.chartBars
   }
 
   /// Takes what there is to see now.
@@ -95,12 +121,16 @@ public struct Dashboard: Sendable {
     }
     settleFeedWish()
     keepSelection(before)
+    noteAlerts(after: lastEventSequence)
     showAnswers()
+    disarmIfChanged(since: before)
     sumUpFlattening()
+    countTrades(before)
+    holdChart(before)
     if snapshot.feed.isFinished, !before.feed.isFinished, message == nil {
       message = Message(text: Dashboard.finishedWords, severity: .info, until: nil)
     }
-    if logScroll > 0 { logScroll = min(logScroll + newLines(since: before), shownLog.count) }
+    if logScroll > 0 { logScroll = min(logScroll + newLines(since: before), filteredLog.count) }
   }
 
   /// Takes the window's new size.
@@ -123,8 +153,12 @@ public struct Dashboard: Sendable {
     request.chartInstrument = instrument
     request.chartBarMultiple = chartBarMultiple
     request.chartScroll = chartScroll
-    let layout = ScreenLayout(size: size)
-    request.chartBarsMax = Int32(max(1, min(layout.chart.width, 1000)))
+    let layout = layout
+    let columns = max(1, min(layout.chart.width, 1000))
+    request.chartBarsMax = Int32(columns * view.chartForm.barsPerColumn)
+    if layout.watchlist.width >= WatchlistPane.closesWidthMin {
+      request.closesMax = Int32(WatchlistPane.closesShown)
+    }
     if case .ticket(let ticket) = mode, case .success(let entry) = ticket.request(in: snapshot) {
       request.ticket = entry
     }
@@ -134,7 +168,8 @@ public struct Dashboard: Sendable {
   /// Returns when the screen must be drawn again though nothing came in: the end of a flash or of
   /// a message; `nil` when nothing will change by itself after `now`.
   public func nextDeadline(after now: TimeSpan) -> TimeSpan? {
-    [message?.until, openGuard?.flashUntil].compactMap { $0 }.filter { $0 > now }.min()
+    [message?.until, openGuard?.flashUntil, arming.until].compactMap { $0 }.filter { $0 > now }
+      .min()
   }
 
   /// The guard of the prompt that is open, if there is one.
@@ -142,7 +177,7 @@ public struct Dashboard: Sendable {
     switch mode {
     case .ticket(let ticket): ticket.keyGuard
     case .prompt(let prompt): prompt.keyGuard
-    case .normal, .commandLine, .help, .details: nil
+    case .normal, .commandLine, .search, .help, .settings, .details: nil
     }
   }
 }
@@ -188,6 +223,7 @@ extension Dashboard {
     guard instrument != self.instrument else { return }
     self.instrument = instrument
     chartScroll = 0
+    view.crosshair = nil
   }
 
   /// Keeps the selection on its bracket, or moves it to the neighbour when that is gone.
@@ -250,6 +286,7 @@ extension Dashboard {
   /// of several days without anything between them only the last is worth a line.
   var shownLog: [LogEntry] {
     let isDaily = feedBarSpan >= .day
+    let isFiltering = search.pane == .events && !search.text.isEmpty
     var shown: [LogEntry] = []
     shown.reserveCapacity(snapshot.log.count)
     for entry in snapshot.log {
@@ -257,6 +294,7 @@ extension Dashboard {
         if isDaily { continue }
         if let last = shown.last, last.isDayReset { shown.removeLast() }
       }
+      if isFiltering, !isMatch(entry) { continue }
       shown.append(entry)
     }
     return shown
@@ -268,7 +306,7 @@ extension Dashboard {
   /// How many lines came in since an older snapshot: all by their sequence, notices by count.
   private func newLines(since before: Snapshot) -> Int {
     let newest = before.lastEventSequence
-    return shownLog.reversed().prefix { entry in
+    return filteredLog.reversed().prefix { entry in
       guard case .event(let event) = entry else { return true }
       return event.sequence > newest
     }.count

@@ -1,9 +1,11 @@
-/// A part of the screen that can have the focus; its number is the one of Alt+1…4.
+/// A part of the screen that can have the focus; its number is the one of Alt+1…6.
 enum Pane: Int, CaseIterable, Sendable {
   case watchlist = 1
   case brackets
   case chart
   case events
+  case orders
+  case ladder
 
   /// The pane's name with its number, as its frame shows it.
   var title: String { "\(rawValue) \(name)" }
@@ -15,6 +17,8 @@ enum Pane: Int, CaseIterable, Sendable {
     case .brackets: "brackets"
     case .chart: "chart"
     case .events: "events"
+    case .orders: "orders"
+    case .ladder: "ladder"
     }
   }
 

@@ -34,6 +34,7 @@ extension ExecutionEngine {
     account.fees = Money(clamping: tally.fees)
     account.buyingPower = buyingPower
     account.openRisk = openRisk
+    addLimits(to: &account)
     return account
   }
 

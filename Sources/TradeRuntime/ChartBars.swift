@@ -1,23 +1,37 @@
 import Indicators
 public import TradingModel
 
-/// Keeps the bars of every instrument for the chart: the newest 5,000 and the one that grows.
+/// Keeps the bars of every instrument for the chart: the newest 5,000 of each time frame and the
+/// one that grows.
 public struct ChartBars: Sendable {
-  /// Complete bars kept per instrument.
+  /// Complete bars kept per instrument and time frame.
   public static let barsMax = 5_000
+  /// The time frames that are kept, as multiples of the feed's bars; others are joined from the
+  /// shortest.
+  private static let multiples: [Int64] = [1, 5, 15, 60]
 
   private struct Series {
     var builder: BarBuilder
     let hasTrades: Bool
-    var bars: [Bar] = []
+    /// The bars of each time frame; the last one of a longer frame may still grow.
+    var frames: [[Bar]] = Array(repeating: [], count: ChartBars.multiples.count)
     /// Counts completed bars, so that `bar:N` of a script knows when.
     var completed: Int64 = 0
+    var bidSize = Quantity.zero
+    var askSize = Quantity.zero
+
+    /// The feed's own bars.
+    var bars: [Bar] { frames[0] }
 
     mutating func keep(_ bar: Bar) {
       completed += 1
-      // Trimming a fifth at a time moves each bar once instead of on every append.
-      if bars.count >= ChartBars.barsMax * 6 / 5 { bars.removeFirst(ChartBars.barsMax / 5) }
-      bars.append(bar)
+      for (index, multiple) in ChartBars.multiples.enumerated() {
+        ChartBars.join(bar, to: &frames[index], multiple)
+        // Trimming a fifth at a time moves each bar once instead of on every append.
+        if frames[index].count >= ChartBars.barsMax * 6 / 5 {
+          frames[index].removeFirst(ChartBars.barsMax / 5)
+        }
+      }
     }
   }
 
@@ -41,6 +55,10 @@ public struct ChartBars: Sendable {
     switch event {
     case .trade(let trade): bar = series[index].builder.onTrade(trade)
     case .quote(let quote):
+      if !quote.isCrossed {
+        series[index].bidSize = quote.bidSize
+        series[index].askSize = quote.askSize
+      }
       bar = series[index].hasTrades ? nil : series[index].builder.onQuote(quote)
     case .bar(let whole):
       if let earlier = series[index].builder.advance(to: whole.start) {
@@ -56,6 +74,18 @@ public struct ChartBars: Sendable {
     series[Int(instrument.index)].completed
   }
 
+  /// Puts the displayed sizes and the newest closes, at most `closesMax`, into watchlist rows.
+  func complete(_ rows: inout [WatchView], closesMax: Int) {
+    for index in rows.indices where series.indices.contains(index) {
+      let own = series[index]
+      rows[index].bidSize = own.bidSize
+      rows[index].askSize = own.askSize
+      guard closesMax > 0 else { continue }
+      let growing = own.builder.growing.map { [$0.close] } ?? []
+      rows[index].closes = own.bars.suffix(closesMax - growing.count).map(\.close) + growing
+    }
+  }
+
   /// Returns the chart that `request` asks for: bars joined to its multiple, newest last.
   public func view(_ request: FrameRequest) -> ChartView? {
     let index = Int(request.chartInstrument.index)
@@ -64,26 +94,42 @@ public struct ChartBars: Sendable {
     let wanted = Int(max(0, request.chartBarsMax))
     let length = span.times(multiple)
     let scrolled = Int(max(0, request.chartScroll))
-    let needed = (wanted + scrolled + 1) * Int(multiple)
+    let frame = ChartBars.multiples.firstIndex(of: multiple)
+    let perBar = frame == nil ? Int(multiple) : 1
+    let needed = (wanted + scrolled + 1) * perBar
     var joined: [Bar] = []
-    func add(_ bar: Bar) {
-      let start = bar.start.floored(to: length)
-      if multiple > 1, let last = joined.last, last.start == start {
-        joined[joined.count - 1].high = max(last.high, bar.high)
-        joined[joined.count - 1].low = min(last.low, bar.low)
-        joined[joined.count - 1].close = bar.close
-        joined[joined.count - 1].volume = last.volume.addingSaturated(bar.volume)
-      } else {
-        var bar = bar
-        if multiple > 1 { (bar.start, bar.span) = (start, length) }
-        joined.append(bar)
-      }
+    if let frame {
+      joined = Array(series[index].frames[frame].suffix(needed))
+    } else {
+      for bar in series[index].bars.suffix(needed) { ChartBars.join(bar, to: &joined, multiple) }
     }
-    for bar in series[index].bars.suffix(needed) { add(bar) }
-    if let growing = series[index].builder.growing { add(growing) }
+    if let growing = series[index].builder.growing {
+      ChartBars.join(growing, to: &joined, multiple)
+    }
     let scroll = min(scrolled, max(0, joined.count - wanted))
     let bars = Array(joined.dropLast(scroll).suffix(wanted))
     return ChartView(
       instrument: request.chartInstrument, barSpan: length, bars: bars, scroll: Int32(scroll))
+  }
+
+  /// Adds a bar of the feed to bars so many times as long: to the last one, or as the first part of
+  /// a new one.
+  private static func join(_ bar: Bar, to bars: inout [Bar], _ multiple: Int64) {
+    guard multiple > 1 else {
+      bars.append(bar)
+      return
+    }
+    let length = bar.span.times(multiple)
+    let start = bar.start.floored(to: length)
+    guard let last = bars.last, last.start == start else {
+      var first = bar
+      (first.start, first.span) = (start, length)
+      bars.append(first)
+      return
+    }
+    bars[bars.count - 1].high = max(last.high, bar.high)
+    bars[bars.count - 1].low = min(last.low, bar.low)
+    bars[bars.count - 1].close = bar.close
+    bars[bars.count - 1].volume = last.volume.addingSaturated(bar.volume)
   }
 }

@@ -100,6 +100,7 @@ public final class EngineLoop: Sendable {
         }
       }
       playBatch(&state)
+      holdOnArrival(&state)
       finishIfOver(&state)
       obeyScript(&state)
       deliverEvents(&state)
@@ -173,10 +174,30 @@ public final class EngineLoop: Sendable {
       state.player.session.releaseHeldCommands()
     case .feed(.speed(let speed)): state.pace.setSpeed(speed, now: now)
     case .feed(.step(let count)): state.pace.step(count)
+    case .feed(.goTo(let moment)): go(to: moment, &state)
     case .screen(let order):
       screenOrders.withLock { $0.append(order) }
       wake()
     }
+  }
+
+  /// The moment gone to is there: the market stands still.
+  private func holdOnArrival(_ state: inout State) {
+    guard state.pace.hasArrived(next: state.player.next?.time) else { return }
+    state.pace.pause()
+    state.player.session.isVenueHeld = true
+    state.isDirty = true
+  }
+
+  /// Starts the way to a moment; one that is past is refused, as what was traded stays so.
+  private func go(to moment: MarketMoment, _ state: inout State) {
+    let goal = moment.moment(now: state.player.session.engine.now)
+    guard goal > state.player.session.engine.now else {
+      state.player.tell(.warning, "goto \(moment.text): that is past, and no market goes back")
+      return
+    }
+    state.pace.go(to: goal)
+    state.player.session.releaseHeldCommands()
   }
 
   private func deliverEvents(_ state: inout State) {

@@ -1,16 +1,20 @@
 public import TradingModel
 
-/// The newest lines of the event log and the newest finished trades, for the screen.
+/// The newest lines of the event log, fills and finished trades, for the screen.
 public struct EventLog: Sendable {
   /// Lines kept.
   public static let linesMax = 500
   /// Finished trades kept.
-  public static let tradesMax = 500
+  public static let tradesMax = 5_000
+  /// Fills kept.
+  public static let fillsMax = 500
 
   /// The lines, oldest first; up to a fifth more than `linesMax`.
   public private(set) var lines: [LogEntry] = []
   /// The finished trades, oldest first.
   public private(set) var trades: [TradeResult] = []
+  /// The fills, oldest first.
+  public private(set) var fills: [FillView] = []
 
   /// Makes an empty log.
   public init() {}
@@ -18,9 +22,15 @@ public struct EventLog: Sendable {
   /// Adds an event; acknowledgements of the venue are left out, they would drown the rest.
   public mutating func add(_ event: Event) {
     if case .orderAccepted = event.body { return }
-    if case .bracketCompleted(let result) = event.body {
+    switch event.body {
+    case .bracketCompleted(let result):
       if trades.count >= Self.tradesMax * 6 / 5 { trades.removeFirst(Self.tradesMax / 5) }
       trades.append(result)
+    case .orderFilled(let fill):
+      guard let instrument = event.instrument else { break }
+      if fills.count >= Self.fillsMax * 6 / 5 { fills.removeFirst(Self.fillsMax / 5) }
+      fills.append(FillView(time: event.time, instrument: instrument, fill: fill))
+    default: break
     }
     append(.event(event))
   }

@@ -29,7 +29,10 @@ extension MarketPlayer {
     snapshot.account = engine.accountView()
     snapshot.instruments = feedInfo.instruments
     snapshot.watch = engine.watchViews()
+    charts.complete(&snapshot.watch, closesMax: Int(request.closesMax))
     snapshot.brackets = engine.bracketViews()
+    snapshot.orders = engine.orderViews()
+    snapshot.fills = log.fills
     snapshot.trades = log.trades
     snapshot.log = Array(log.lines.suffix(EventLog.linesMax))
     snapshot.chart = charts.view(request)

@@ -10,6 +10,8 @@ public struct Pace: Hashable, Sendable {
   /// Whether the market stands still.
   public private(set) var isPaused: Bool
   private var stepsLeft: Int32 = 0
+  /// The moment up to which everything is due at once.
+  private var goal: Timestamp?
   /// The wall time at which market time `marketBase` was or will be.
   private var wallBase: Int64 = 0
   private var marketBase: Timestamp
@@ -28,6 +30,7 @@ public struct Pace: Hashable, Sendable {
   /// The wall time at which an event of market time `time` is due; `nil` while paused.
   public func due(_ time: Timestamp) -> Int64? {
     if stepsLeft > 0 { return .min }
+    if let goal { return time <= goal ? .min : nil }
     if isPaused { return nil }
     if speed.isZero { return .min }
     let span = Int128((time - marketBase).nanoseconds) * Int128(fixedPointScale)
@@ -50,12 +53,14 @@ public struct Pace: Hashable, Sendable {
   public mutating func pause() {
     isPaused = true
     stepsLeft = 0
+    goal = nil
   }
 
   /// Lets the market run from wall time `now` on.
   public mutating func play(now: Int64) {
     isPaused = false
     stepsLeft = 0
+    goal = nil
     wallBase = now
   }
 
@@ -73,6 +78,20 @@ public struct Pace: Hashable, Sendable {
   public mutating func step(_ count: Int32) {
     isPaused = true
     stepsLeft = max(1, count)
+    goal = nil
+  }
+
+  /// Plays everything up to `moment` as fast as possible; `hasArrived` then says when to pause.
+  public mutating func go(to moment: Timestamp) {
+    isPaused = false
+    stepsLeft = 0
+    goal = moment
+  }
+
+  /// Whether the moment gone to is reached, as the next event, if there is one, lies beyond it.
+  public func hasArrived(next: Timestamp?) -> Bool {
+    guard let goal else { return false }
+    return next.map { $0 > goal } ?? true
   }
 
   /// Whether single steps are still to be played.

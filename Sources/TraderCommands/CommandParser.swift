@@ -97,6 +97,8 @@ struct CommandReader {
     case .play: .feed(.play)
     case .speed: .feed(.speed(try speed()))
     case .step: .feed(.step(try step()))
+    case .goto: .feed(.goTo(try marketMoment()))
+    case .set: .screen(.set(try setting()))
     case .theme: .screen(.theme(try theme()))
     case .help: .screen(.help)
     case .quit: .screen(.quit)
@@ -193,7 +195,7 @@ struct CommandReader {
     return count
   }
 
-  private mutating func theme() throws(CommandError) -> String {
+  mutating func theme() throws(CommandError) -> String {
     let names = context.themes
     let expectation = Expectation(
       names.isEmpty ? "the name of a theme" : PlainText.list(names), names)

@@ -21,7 +21,7 @@ public struct CommandSummary: Hashable, Sendable {
 /// The first word of a command.
 enum Verb: String, CaseIterable {
   case buy, sell, cancel, flatten, close, reverse, sl, tp, be, trail, scale, time, protect
-  case halt, reduce, resume, kill, service, pause, play, speed, step, theme, help, quit
+  case halt, reduce, resume, kill, service, pause, play, speed, step, goto, theme, set, help, quit
   case export, tag, note
 
   /// Whether the command comes in a later version.
@@ -59,7 +59,9 @@ enum Verb: String, CaseIterable {
     case .service: "service start | stop"
     case .speed: "speed N | max"
     case .step: "step [N]"
+    case .goto: "goto 10:30 | +30m | 2024-01-03T10:30Z"
     case .theme: "theme NAME"
+    case .set: "set NAME VALUE"
     case .halt, .reduce, .resume, .kill, .pause, .play, .help, .quit: rawValue
     case .reverse: "reverse [SYMBOL]"
     case .be: "be [ID] at 1r | after target1 | off"
@@ -91,7 +93,9 @@ enum Verb: String, CaseIterable {
     case .play: "Lets the market run."
     case .speed: "Plays the market N times as fast, or as fast as possible."
     case .step: "Delivers the next N market events, then holds."
+    case .goto: "Plays up to a time as fast as possible, then holds; never back."
     case .theme: "Draws the screen in another theme."
+    case .set: "Changes a setting of the screen for this run; the settings window keeps it."
     case .help: "Shows the keys and commands."
     case .quit: "Leaves."
     case .reverse: "Flattens the symbol, then enters the same quantity on the other side."

@@ -23,6 +23,7 @@ extension FeedCommand {
     case .play: "play"
     case .speed(let speed): speed.isZero ? "speed max" : "speed \(speed)"
     case .step(let count): count == 1 ? "step" : "step \(count)"
+    case .goTo(let moment): "goto \(moment.text)"
     }
   }
 }
@@ -32,6 +33,7 @@ extension ScreenCommand {
   public var text: String {
     switch self {
     case .theme(let name): "theme \(name)"
+    case .set(let setting): "set \(setting.name) \(setting.valueText)"
     case .help: "help"
     case .quit: "quit"
     }

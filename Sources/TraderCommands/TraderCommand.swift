@@ -22,12 +22,16 @@ public enum FeedCommand: Hashable, Sendable {
   case speed(Ratio)
   /// Deliver so many further events, then pause; at least 1.
   case step(Int32)
+  /// Play up to this moment as fast as possible, then pause; never back.
+  case goTo(MarketMoment)
 }
 
 /// What a trader asks of the screen; without a screen only `quit` does something.
 public enum ScreenCommand: Hashable, Sendable {
   /// Draw with the theme of this name.
   case theme(String)
+  /// Change a setting, for this run.
+  case set(ScreenSetting)
   /// Show the keys and commands.
   case help
   /// Leave.

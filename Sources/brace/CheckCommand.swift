@@ -24,7 +24,7 @@ struct CheckCommand: ParsableCommand {
       let configuration: Configuration
       do throws(ConfigurationError) {
         configuration = try ConfigurationLoader.load(
-          path: market.config, themeNames: library.names)
+          path: market.config, themeNames: library.names, keyActions: KeyActions.all)
       } catch {
         throw Failure(error)
       }

@@ -3,6 +3,7 @@ import Connectors
 import Foundation
 import MarketData
 import Terminal
+import TradeDashboard
 import TraderCommands
 import TradeRuntime
 import TradingModel
@@ -37,7 +38,7 @@ struct RunSetup {
     } else {
       try ScreenRun(
         player: player, configuration: configuration, themes: themes,
-        pace: pace(feed.info), opensPaused: isReplayCommand
+        pace: pace(feed.info), opensPaused: isReplayCommand, settingsPath: market.config
       ).run()
     }
   }
@@ -66,7 +67,8 @@ struct RunSetup {
     }
     do throws(ConfigurationError) {
       return try ConfigurationLoader.load(
-        path: market.config, overrides: overrides, themeNames: ThemeLibrary().names)
+        path: market.config, overrides: overrides, themeNames: ThemeLibrary().names,
+        keyActions: KeyActions.all)
     } catch {
       throw Failure(error)
     }

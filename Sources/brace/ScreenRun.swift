@@ -17,6 +17,8 @@ struct ScreenRun {
   let pace: Pace
   /// A replay opens paused where the first ATR exists.
   let opensPaused: Bool
+  /// The configuration file that was asked for; `nil` is the user's own.
+  let settingsPath: String?
 
   /// Runs until the trader quits or a signal ends it; the terminal is restored in every case.
   func run() throws {
@@ -35,7 +37,8 @@ struct ScreenRun {
     let loop = EngineLoop(
       framesPerSecond: configuration.ui.framesPerSecond, wake: { wakeUp.signal() })
     var screen = Screen(
-      backend: backend, loop: loop, themes: themes, settings: configuration.ui)
+      backend: backend, loop: loop, themes: themes, settings: configuration.ui,
+      settingsPath: settingsPath)
     screen.paintFirst(pausedAtStart: opensPaused)
     var player = player
     var pace = pace
@@ -63,17 +66,22 @@ private struct Screen {
   private var sentRequest: FrameRequest?
   private var hasLiveBrackets = false
   private var orderedToQuit = false
+  private let settingsPath: String?
+  private var lastBell = TimeSpan(nanoseconds: .min)
   private let start = ContinuousClock.now
 
   init(
-    backend: NcursesBackend, loop: EngineLoop, themes: ThemeChoice, settings: InterfaceSettings
+    backend: NcursesBackend, loop: EngineLoop, themes: ThemeChoice, settings: InterfaceSettings,
+    settingsPath: String?
   ) {
     self.backend = backend
     self.loop = loop
     self.themes = themes
+    self.settingsPath = settingsPath
     dashboard = Dashboard(settings: settings, glyphs: backend.glyphs)
     dashboard.themes = themes.library.names
     dashboard.resize(to: backend.size)
+    if settings.isMouseOn { backend.useMouse(true) }
   }
 
   /// Draws the empty screen before the engine starts, so that something is there at once.
@@ -117,18 +125,18 @@ private struct Screen {
     case .key(let key):
       isDirty = true
       for intent in dashboard.handle(key, now: now) {
-        switch intent {
-        case .quit: return .leave(signal: 0)
-        case .command(let command): loop.post(.command(command))
-        case .setTheme(let name): setTheme(name)
-        }
+        if intent == .quit { return .leave(signal: 0) }
+        obey(intent)
       }
     case .resized(let size):
       dashboard.resize(to: size)
       isDirty = true
     case .woken: takeNews()
     case .suspendRequested: suspend()
-    case .resumed, .timedOut: isDirty = true
+    case .resumed:
+      dashboard.resumed(now: now)
+      isDirty = true
+    case .timedOut: isDirty = true
     case .signal(let number): return .leave(signal: number)
     case .closed: return .leave(signal: SIGHUP)
     }
@@ -140,14 +148,56 @@ private struct Screen {
       hasLiveBrackets = !snapshot.brackets.isEmpty
       dashboard.receive(snapshot)
       isDirty = true
+      raiseAlerts()
     }
     for order in loop.takeScreenOrders() {
       switch order {
       case .theme(let name): setTheme(name)
+      case .set(let setting): for intent in dashboard.change(setting) { obey(intent) }
       case .quit: orderedToQuit = true
       case .help: break
       }
     }
+  }
+
+  private mutating func obey(_ intent: Intent) {
+    switch intent {
+    case .quit: orderedToQuit = true
+    case .command(let command): loop.post(.command(command))
+    case .setTheme(let name): setTheme(name)
+    case .setUpStyle(let isRed): themes.setUpRed(isRed)
+    case .setMouse(let isOn): backend.useMouse(isOn)
+    case .copy(let text):
+      if !backend.copy(text) {
+        dashboard.show(message: "too long to copy", severity: .warning, now: now)
+      }
+    case .save(let settings): save(settings)
+    }
+    isDirty = true
+  }
+
+  private mutating func save(_ settings: [ScreenSetting]) {
+    let changes = settings.map {
+      SettingsFile.Change(key: "ui.\($0.name)", value: $0.configurationText)
+    }
+    do {
+      let path = try SettingsFile.save(changes, path: settingsPath)
+      dashboard.show(message: "saved in \(path)", severity: .info, now: now)
+    } catch {
+      dashboard.show(message: "\(error)", severity: .warning, now: now)
+    }
+  }
+
+  /// Rings at most every half a second: a fast replay is no alarm clock.
+  private mutating func raiseAlerts() {
+    guard let alert = dashboard.takeAlerts().last else { return }
+    guard now.nanoseconds - max(lastBell.nanoseconds, -500_000_000) >= 500_000_000 else { return }
+    lastBell = now
+    backend.ringBell()
+    guard dashboard.wantsNotification else { return }
+    let kind: TerminalSequence.Notification =
+      dashboard.settings.notify == .osc9 ? .osc9 : .osc777
+    backend.notify(title: "Brace", text: alert.text, as: kind)
   }
 
   private mutating func setTheme(_ name: String) {
@@ -178,6 +228,7 @@ private struct Screen {
 
   private mutating func draw() {
     var grid = CellGrid(backend.size, glyphs: backend.glyphs)
+    dashboard.settle(now: now)
     dashboard.render(into: &grid, now: now)
     backend.present(grid, theme: themes.theme)
     isDirty = false

@@ -11,7 +11,7 @@ struct ThemeChoice {
   let colour: ColourChoice
   private(set) var theme: Theme
   /// Whether the configuration draws rising in red whatever the theme says.
-  private let isUpRed: Bool
+  private var isUpRed: Bool
   /// Why the chosen theme is not the one asked for.
   private(set) var message: String?
 
@@ -32,6 +32,12 @@ struct ThemeChoice {
   /// Whether the user turned colours off.
   static var isColourUnwanted: Bool {
     ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+  }
+
+  /// Draws rising in red, or as the theme wants it.
+  mutating func setUpRed(_ isRed: Bool) {
+    isUpRed = isRed
+    theme.upStyle = isRed ? .red : library.choose(theme.name).theme.upStyle
   }
 
   /// Takes another theme; returns what to tell the trader when it cannot.

@@ -38,9 +38,12 @@ struct DashboardFuzz: ParsableCommand {
       }
       let key = Self.key(&random)
       let now = TimeSpan.milliseconds(Int64(number) * 200)
+      let wasArmed = dashboard.isArmed(now: now)
       for intent in dashboard.handle(key, now: now) {
         guard case .command(.engine(let request)) = intent else { continue }
-        guard key == .enter else { throw Problem(text: "\(key) sent \(request), event \(number)") }
+        guard key == .enter || wasArmed else {
+          throw Problem(text: "\(key) sent \(request), event \(number)")
+        }
         orders += 1
         player.request(request, cause: .trader)
       }
@@ -64,7 +67,7 @@ struct DashboardFuzz: ParsableCommand {
   }
 
   private static func key(_ random: inout SplitMix) -> Key {
-    let letters = Array("jkgGbsxcFK[]{}eHuhl .+-?:qQ123 0buyselflatn\t".unicodeScalars)
+    let letters = Array("jkgGbsxcFK[]{}eHuhl .+-?:qQ123 0buyselflatna,/nNmytrE<>\t".unicodeScalars)
     switch random.below(12) {
     case 0, 1: return .enter
     case 2: return .escape

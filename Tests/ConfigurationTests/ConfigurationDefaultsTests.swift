@@ -74,7 +74,10 @@ struct ConfigurationDefaultsTests {
         "reduce_only", "stop_orders", "shorts", "faults.rejects", "faults.replace_rejects",
         "faults.slow_cancels", "seed",
       ],
-      "ui": ["theme", "up_style", "frames_per_second", "confirm", "bell", "keys"],
+      "ui": [
+        "theme", "up_style", "frames_per_second", "unit", "chart_bars", "confirm", "disarm_after",
+        "bell", "notify", "mouse", "keys",
+      ],
     ]
     let order = [
       "trade_exit.risk_reward", "trade_exit.atr", "trade_exit.bracket_orders", "risk", "paper",

@@ -150,7 +150,21 @@ struct ConfigurationValuesTests {
     ("ui: { frames_per_second: 10 }", "ui.frames_per_second", "10"),
     ("ui: { up_style: red }", "ui.up_style", "red"),
     ("ui: { bell: [] }", "ui.bell", "off"),
+    ("ui: { bell: off }", "ui.bell", "off"),
+    ("ui: { bell: stop }", "ui.bell", "[stop]"),
+    ("ui: { bell: [danger, stop, STOP] }", "ui.bell", "[stop, danger]"),
+    ("ui: { confirm: entries }", "ui.confirm", "entries"),
+    ("ui: { disarm_after: 30 }", "ui.disarm_after", "30s"),
+    ("ui: { notify: osc777 }", "ui.notify", "osc777"),
+    ("ui: { mouse: on }", "ui.mouse", "on"),
+    ("ui: { unit: r }", "ui.unit", "r"),
+    ("ui: { chart_bars: 15 }", "ui.chart_bars", "15"),
     ("ui: { keys: {} }", "ui.keys", "default"),
+    ("ui: { keys: default }", "ui.keys", "default"),
+    (
+      "ui: { keys: { buy: B, kill: off, flatten: [F, f9] } }", "ui.keys",
+      "{ buy: B, kill: off, flatten: [F, f9] }"
+    ),
   ]
 
   @Test(arguments: rows)

@@ -105,7 +105,9 @@ struct BadInputTests {
     Case("a key twice", "risk: { per_trade: 1%, per_trade: 2% }", ":1", "twice"),
     Case("a tick of nothing", "instruments: [ { symbol: ABC, tick: 0 } ]", ":1", "tick"),
     Case("no symbol", "instruments: [ { tick: 1 } ]", ":1", "symbol"),
-    Case("a value of later", "ui: { bell: [stop] }", ":1", "not available yet"),
+    Case("no such bell", "ui: { bell: [stp] }", ":1", "did you mean stop?"),
+    Case("no such action", "ui: { keys: { by: B } }", ":1", "did you mean buy?"),
+    Case("a key with two meanings", "ui: { keys: { buy: c } }", ":1", "the key of close"),
     Case("no such theme", "ui: { theme: nope }", ":1", "nope", "dark"),
     Case("an anchor to nothing", "risk: *limits", ":1"),
   ])

@@ -146,8 +146,16 @@ extension ScreenTests {
         #expect(first.contains("c close"))
         try await screen.confirm("Enter asks a second time")
         try await screen.confirm("sure?")
+        // The second question stands on the harmless answer.
+        try await screen.wait(for: "the exits of B2 stay")
+        try screen.press("x")
+        try await screen.confirm("Enter asks a second time")
+        try await screen.wait(for: "▸keep the exits")
+        try await Task.sleep(for: TmuxScreen.guardSpan)
+        try screen.press("Tab", "Tab")
+        try await screen.confirm("▸leave it UNPROTECTED")
         try screen.press("Space")
-        try await screen.wait(for: "UNPROTECTED")
+        try await screen.wait(for: " NO STOP ")
         try screen.press("c")
         try await screen.confirm("┤close B2├")
         try await screen.wait(for: " 1 brk ")
@@ -237,7 +245,7 @@ extension ScreenTests {
         for (opener, closer) in [("?", "Escape"), ("F1", "q"), ("?", "?")] {
           try screen.press(opener)
           let frame = try await screen.wait(for: "┤help├")
-          for text in ["buy ticket", "kill switch", "flatten everything", "next pane", "quit"] {
+          for text in ["In watchlist, which has the focus", "buy ticket", "kill switch"] {
             #expect(frame.contains(text), "\(text)")
           }
           try screen.press("G")

@@ -44,13 +44,45 @@ struct KeyDecoderTests {
   }
 
   @Test(arguments: [
-    "\u{1B}[99;5u", "\u{1B}[1;5A", "\u{1B}[?1;2c", "\u{1B}[<0;10;10M", "\u{1B}[ q", "\u{1B}Ox",
+    "\u{1B}[99;5u", "\u{1B}[1;5A", "\u{1B}[?1;2c", "\u{1B}[<1;10;10M", "\u{1B}[ q", "\u{1B}Ox",
     "\u{1B}]52;c;Rg==\u{7}", "\u{1B}]11;rgb:0/0/0\u{1B}\\", "\u{1B}P1+r\u{1B}\\",
     "\u{1B}_Gi=1;F\u{1B}\\", "\u{1B}]F", "\u{1B}PFF", "\u{1B}[\u{7}", "\u{1B}]x\u{9C}",
   ])
   func `an unknown sequence is swallowed whole`(text: String) {
     #expect(keys(text) == [.unknown])
     #expect(keys(text + "q").last == (text.hasSuffix("F") ? .unknown : .character("q")))
+  }
+
+  @Test(
+    arguments: [
+      ("<0;10;5M", .press, 9, 4), ("<0;10;5m", .release, 9, 4), ("<32;1;1M", .drag, 0, 0),
+      ("<64;200;50M", .scrollUp, 199, 49), ("<65;1;2M", .scrollDown, 0, 1),
+      ("<4;3;3M", .press, 2, 2), ("<16;3;3M", .press, 2, 2), ("<32;3;3m", .release, 2, 2),
+    ] as [(String, MouseEvent.Action, Int, Int)])
+  func `the mouse is read in its plain form`(
+    text: String, action: MouseEvent.Action, x: Int, y: Int
+  ) {
+    let event = MouseEvent(action: action, point: Point(x: x, y: y))
+    #expect(keys("\u{1B}[" + text) == [.mouse(event)])
+  }
+
+  @Test(arguments: [
+    "<1;2;3M", "<2;2;3M", "<35;2;3M", "<66;2;3M", "<64;2;3m", "<0;0;1M", "<0;1;0M", "<0;1M",
+    "<0;1;2;3M", "<;;M", "<0;99999;1M", "<0;123456;1M", "0;1;1M", "<M",
+    "<00000000000000000000000000000000;1;1M", "?0;1;1M",
+  ])
+  func `other buttons, moves and broken reports are nothing, and no byte of them is a key`(
+    text: String
+  ) {
+    #expect(keys("\u{1B}[" + text) == [.unknown], "\(text)")
+    #expect(keys("\u{1B}[" + text + "q") == [.unknown, .character("q")], "\(text)")
+  }
+
+  @Test func `the old form of the mouse is swallowed with its three bytes`() {
+    #expect(keys("\u{1B}[MFKc") == [.unknown])
+    #expect(keys("\u{1B}[MFKcq") == [.unknown, .character("q")])
+    #expect(keys("\u{1B}[MF") == [.unknown], "what is missing is not waited for")
+    #expect(keys("\u{1B}[M") == [.unknown])
   }
 
   @Test func `a broken sequence does not swallow the one after it`() {

@@ -7,11 +7,11 @@ struct ImportTests {
   private static let table: [String: Set<String>] = [
     "TradingModel": [], "TextGrid": [],
     "Indicators": ["TradingModel"], "Connectors": ["TradingModel"],
-    "TraderCommands": ["TradingModel"],
+    "TraderCommands": ["TradingModel"], "TradeStatistics": ["TradingModel"],
     "TradeEngine": ["TradingModel", "Indicators", "HeapModule"],
     "PaperTrading": ["TradingModel", "Connectors"],
     "MarketData": ["TradingModel", "Connectors", "Indicators", "CZlib", "Foundation"],
-    "TradeDashboard": ["TradingModel", "TextGrid", "TraderCommands"],
+    "TradeDashboard": ["TradingModel", "TextGrid", "TraderCommands", "TradeStatistics"],
     "Configuration": [
       "TradingModel", "TextGrid", "TraderCommands", "Themes", "Yams", "Foundation",
     ],

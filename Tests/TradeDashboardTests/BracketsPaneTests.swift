@@ -14,7 +14,7 @@ struct BracketsPaneTests {
       snapshot.brackets.indices.contains(selected) ? snapshot.brackets[selected].id : nil
     BracketsPane(
       snapshot: snapshot, selected: id, selectedIndex: selected, unit: unit, isFocused: true,
-      symbol: snapshot.instruments.first?.symbol, hasTwoLines: width < 80,
+      symbol: snapshot.instruments.first?.symbol, form: width < 80 ? .twoLines : .table,
       coveredFrom: coveredFrom
     ).render(into: &grid, in: grid.bounds)
     return grid

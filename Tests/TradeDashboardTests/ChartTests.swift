@@ -58,7 +58,7 @@ struct ChartTests {
     var grid = CellGrid(width: width, height: height)
     ChartPane(
       snapshot: snapshot, instrument: snapshot.instruments.first, bracket: bracket,
-      isFocused: false, barMultiple: 1
+      isFocused: false
     ).render(into: &grid, in: grid.bounds)
     return grid
   }

@@ -71,7 +71,7 @@ struct CommandLineTests {
   @Test func `legs are asked twice here too, and quit asks`() {
     var driver = Driver()
     driver.type(":cancel B1 legs")
-    #expect(driver.press(.enter, .enter) == [])
+    #expect(driver.press(.enter, .enter, .backTab) == [])
     #expect(driver.press(.enter).count == 1)
     driver.type(":quit")
     #expect(driver.press(.enter) == [])
@@ -128,15 +128,35 @@ struct CommandLineTests {
       driver.type(":" + text)
       driver.press(.enter)
     }
-    driver.type(":sp")
+    driver.type(":")
     driver.press(.up)
     #expect(line(driver) == "play")
     driver.press(.up, .up)
     #expect(line(driver) == "pause")
     driver.press(.down, .down)
-    #expect(line(driver) == "sp")
+    #expect(line(driver) == "")
     driver.press(.down)
+    #expect(line(driver) == "")
+  }
+
+  @Test func `the arrows go only through what begins as the line does`() {
+    var driver = Driver()
+    for text in ["pause", "speed 5", "play", "speed max"] {
+      driver.type(":" + text)
+      driver.press(.enter)
+    }
+    driver.type(":sp")
+    driver.press(.up)
+    #expect(line(driver) == "speed max")
+    driver.press(.up)
+    #expect(line(driver) == "speed 5")
+    driver.press(.up)
+    #expect(line(driver) == "speed 5")
+    driver.press(.down, .down)
     #expect(line(driver) == "sp")
+    driver.type("x")
+    driver.press(.up)
+    #expect(line(driver) == "spx")
   }
 
   @Test func `an empty line and backspace leave`() {

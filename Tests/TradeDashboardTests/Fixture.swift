@@ -104,7 +104,7 @@ enum Fixture {
   }
 
   static var watchlist: [WatchView] {
-    [
+    var rows = [
       watch(0, last: "102.35", open: "101.20", atr: "0.82", position: "100"),
       watch(1, last: "5114.50", open: "5125.25", atr: "6.4", position: "-2"),
       watch(2, last: "71.22", open: "71.50", atr: "0.31", position: "1"),
@@ -112,6 +112,10 @@ enum Fixture {
       watch(4, last: "64980", open: "63490", atr: "540", position: "0.25"),
       watch(5, last: "1.0861", open: "1.0870", atr: "0.0011", position: "-5"),
     ]
+    rows[0].closes = bars().suffix(12).map(\.close)
+    (rows[0].bid, rows[0].bidSize) = (price("102.34"), quantity("300"))
+    (rows[0].ask, rows[0].askSize) = (price("102.36"), quantity("1250"))
+    return rows
   }
 
   /// 240 one-minute bars that rise to about 104.5 and end at 102.35.
@@ -212,6 +216,9 @@ enum Fixture {
     snapshot.sequence = 7
     snapshot.watch = watchlist
     snapshot.brackets = brackets
+    snapshot.orders = orders
+    snapshot.fills = fills
+    snapshot.trades = trades
     snapshot.log = log
     return snapshot
   }()

@@ -19,13 +19,18 @@ private struct Dice {
 
 struct FuzzTests {
   private static let triggers: [Key] = {
-    let characters = "bsxXcHFKe[]{}jkgGu.+-= :?hlq0123456789adnyz%$Bat"
+    let characters = "bsxXcHFKe[]{}<>Etrjk,/nNmygGu.+-= :?hlq0123456789adnyz%$BatvpfifzEr<>"
     let others: [Key] = [
       .enter, .enter, .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .home, .end,
       .pageUp, .pageDown, .backspace, .delete, .insert, .alt("1"), .alt("2"), .alt("3"),
-      .alt("4"), .ctrl("c"), .ctrl("u"), .ctrl("w"), .function(1), .unknown, .focusIn,
+      .alt("4"), .alt("5"), .alt("6"), .alt("5"), .ctrl("c"), .ctrl("u"), .ctrl("w"), .function(1),
+      .unknown, .focusIn,
       .paste("sl 2atr\n漢"), .character("漢"), .character("\u{301}"),
       .mouse(MouseEvent(action: .press, point: Point(x: 1, y: 1))),
+      .mouse(MouseEvent(action: .press, point: Point(x: 30, y: 9))),
+      .mouse(MouseEvent(action: .drag, point: Point(x: 30, y: 13))),
+      .mouse(MouseEvent(action: .release, point: Point(x: 30, y: 13))),
+      .mouse(MouseEvent(action: .scrollDown, point: Point(x: 3, y: 20))),
     ]
     return characters.unicodeScalars.map { Key.character($0) } + others
   }()
@@ -58,6 +63,16 @@ struct FuzzTests {
       snapshot.watch[index].atr = PriceOffset(raw: dice.pick(extremes))
       snapshot.watch[index].dayOpen = Price(raw: dice.pick(extremes))
     }
+    for index in snapshot.orders.indices where dice.roll(4) == 0 {
+      snapshot.orders[index].order.kind = .stop(Price(raw: dice.pick(extremes)))
+    }
+    for index in snapshot.trades.indices where dice.roll(8) == 0 {
+      snapshot.trades[index].netPnL = Money(raw: dice.pick(extremes))
+      snapshot.trades[index].adverse = PriceOffset(raw: dice.pick(extremes))
+      snapshot.trades[index].risk = Money(raw: dice.pick(extremes))
+    }
+    snapshot.trades = snapshot.trades.dropLast(dice.roll(4))
+    snapshot.fills = snapshot.fills.dropLast(dice.roll(4))
     if dice.roll(4) == 0, let bars = snapshot.chart?.bars, !bars.isEmpty {
       snapshot.chart?.bars[dice.roll(bars.count)].high = Price(raw: dice.pick(extremes))
       snapshot.chart?.bars[dice.roll(bars.count)].low = Price(raw: dice.pick(extremes))
@@ -88,10 +103,13 @@ struct FuzzTests {
       dashboard.receive(snapshot)
       let key = dice.pick(Self.triggers)
       let before = dashboard.mode
+      let wasArmed = dashboard.isArmed(now: now)
       let intents = dashboard.handle(key, now: now)
       for intent in intents {
         guard case .command(.engine(let request)) = intent else { continue }
-        #expect(key == .enter && before != .normal, "seed \(seed) step \(step): \(request)")
+        let isAsked = key == .enter && before != .normal
+        let isFired = wasArmed && before == .normal
+        #expect(isAsked || isFired, "seed \(seed) step \(step): \(request) by \(key)")
       }
       var grid = CellGrid(size, glyphs: seed % 2 == 0 ? .unicode : .ascii)
       dashboard.render(into: &grid, now: now)

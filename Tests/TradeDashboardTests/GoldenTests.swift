@@ -38,6 +38,24 @@ struct GoldenTests {
     expect(driver, GoldenScreens.ticket, "ticket")
   }
 
+  @Test func `the screen at 80x24 without UTF-8`() {
+    expect(
+      Driver(size: Size(width: 80, height: 24), glyphs: .ascii), GoldenScreens.ascii80x24, "ASCII")
+  }
+
+  @Test func `the finished trades at 100x30`() {
+    var driver = Driver(size: Size(width: 100, height: 30), focus: .orders)
+    driver.type("lll")
+    expect(driver, GoldenScreens.trades, "trades")
+  }
+
+  @Test func `the zoomed chart with its cross at 120x40`() {
+    var driver = Driver(size: Size(width: 120, height: 40), focus: .chart)
+    driver.type("zi")
+    driver.press(.left, .left, .left)
+    expect(driver, GoldenScreens.zoomed, "zoomed")
+  }
+
   @Test func `the screen in ASCII holds nothing else`() {
     for size in [Size(width: 80, height: 24), Size(width: 200, height: 50)] {
       for keys in ["", "b", "x", "F", "?", ":buy x", "]"] {

@@ -59,6 +59,10 @@ struct GuardTests {
     }
     #expect(intents == [], "each repeat is swallowed while Enter is held")
     driver.now = after(300 + 200 * 33 + 400)
+    #expect(driver.dashboard.handle(.tab, now: driver.now) == [])
+    driver.now = driver.now + .milliseconds(100)
+    #expect(driver.dashboard.handle(.tab, now: driver.now) == [])
+    driver.now = driver.now + .milliseconds(400)
     #expect(driver.dashboard.handle(.enter, now: driver.now).count == 1, "a fresh Enter counts")
   }
 

@@ -106,9 +106,22 @@ struct OrderKeyTests {
     #expect(driver.shows("this leaves long 100 NVDX UNPROTECTED"))
     #expect(driver.shows("c closes the position at market instead"))
     #expect(driver.press(.enter) == [], "the first Enter sends nothing")
-    #expect(driver.shows("Enter leaves it UNPROTECTED"))
+    #expect(driver.shows("▸keep the exits") && driver.shows("Enter keeps them"))
+    driver.press(.tab, .tab)
+    #expect(driver.shows("▸leave it UNPROTECTED") && driver.shows("Enter leaves it UNPROTECTED"))
     #expect(
       driver.press(.enter) == [.command(.engine(.cancel(.bracket(Self.first), legs: true)))])
+  }
+
+  @Test func `SEM-9 the second question stands on the harmless answer, the middle one closes`() {
+    var driver = Driver()
+    driver.type("x")
+    #expect(driver.press(.enter, .enter) == [], "two times Enter keeps the exits")
+    #expect(driver.dashboard.mode == .normal)
+    #expect(driver.shows("the exits of B1 stay"))
+    driver.type("x")
+    #expect(driver.press(.enter, .right, .enter) == [])
+    #expect(driver.shows("┤close B1├"))
   }
 
   @Test func `SEM-9 c in that prompt closes instead, after its own question`() {

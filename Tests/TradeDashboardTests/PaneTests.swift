@@ -171,8 +171,13 @@ struct PaneTests {
       Issue.record("no ticket")
       return
     }
+    let entries = ticket.dashboard.helpEntries(HelpWindow())
+    let help = HelpPane(window: HelpWindow(), entries: entries, pane: .brackets)
+    let settings = SettingsPane(
+      dashboard: ticket.dashboard, window: SettingsWindow(before: InterfaceSettings()))
     let grids = [
-      drawn(width, height) { HelpPane(scroll: 3).render(into: &$0, in: $1) },
+      drawn(width, height) { help.render(into: &$0, in: $1) },
+      drawn(width, height) { settings.render(into: &$0, in: $1) },
       drawn(width, height) {
         PromptPane(content: content, isFlashing: true).render(into: &$0, in: $1)
       },

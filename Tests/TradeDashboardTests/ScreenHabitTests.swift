@@ -170,9 +170,18 @@ struct ScreenHabitTests {
     #expect(empty.lines[23].hasSuffix("… Tab"))
   }
 
-  @Test func `the watchlist keeps the position beside long prices`() {
-    let driver = Driver(size: Size(width: 120, height: 40))
-    #expect(driver.shows("POS") && driver.shows("L0.25"))
+  @Test func `the watchlist keeps the position beside long prices, or at least its side`() {
+    let wide = Driver(size: Size(width: 160, height: 40))
+    #expect(wide.shows("POS") && wide.shows("L0.25"))
+    let narrow = Driver(size: Size(width: 120, height: 40))
+    #expect(!narrow.shows("POS") && narrow.shows("│ L BTCU") && narrow.shows("│ S EURF"))
+  }
+
+  @Test func `the watchlist shows the newest closes where there is room`() {
+    let driver = Driver(size: Size(width: 200, height: 50))
+    #expect(driver.dashboard.frameRequest.closesMax == 12)
+    #expect(driver.shows("CLOSES") && driver.role(of: "▁▂▃▄") == .sparkline)
+    #expect(Driver(size: Size(width: 120, height: 40)).dashboard.frameRequest.closesMax == 0)
   }
 
   @Test func `ASCII tells the last price from the levels, and arrows from letters`() {

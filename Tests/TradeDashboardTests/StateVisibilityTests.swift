@@ -112,7 +112,7 @@ struct StateVisibilityTests {
     // And gives no column away for it.
     let narrow = Driver(snapshot, size: Size(width: 120, height: 40))
     #expect(narrow.line(with: "BTCU 64980")?.contains("STALE") == true)
-    #expect(narrow.line(with: "CHG%")?.contains("POS") == true)
+    #expect(narrow.line(with: "CHG%")?.contains("ATR") == true)
   }
 
   // MARK: Triggered, ambiguous

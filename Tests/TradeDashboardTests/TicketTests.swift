@@ -145,3 +145,57 @@ struct TicketTests {
     #expect(editor.cursor <= editor.characters.count)
   }
 }
+
+struct TicketSideTests {
+  @Test func `the side is the field above the quantity, and turning it turns the preview`() {
+    var driver = Driver()
+    driver.type("b")
+    driver.press(.up)
+    #expect(driver.shows("▸side     ‹ buy ›"))
+    driver.press(.right)
+    #expect(driver.shows("┤SELL NVDX├") && driver.shows("‹ sell ›"))
+    #expect(driver.shows("allowed: sell 195 NVDX at market"))
+    driver.type("b")
+    #expect(driver.shows("┤BUY NVDX├"))
+    driver.type("s")
+    let sent = driver.press(.enter)
+    guard case .command(.engine(.enter(let entry))) = sent.first else {
+      Issue.record("\(sent)")
+      return
+    }
+    #expect(entry.side == .sell)
+  }
+
+  @Test func `what is typed in the other fields stays when the side turns`() {
+    var driver = Driver()
+    driver.type("b50")
+    driver.press(.tab)
+    driver.type("limit 101")
+    driver.press(.tab, .tab, .tab, .left)
+    #expect(driver.shows("┤SELL NVDX├"))
+    let ticket = driver.dashboard.frameRequest.ticket
+    #expect(ticket?.side == .sell && ticket?.kind == .limit(Fixture.price("101")))
+    #expect(ticket?.size == .quantity(Fixture.quantity("50")))
+  }
+
+  @Test func `letters that are no side flash, text is not taken there`() {
+    var driver = Driver()
+    driver.type("b")
+    driver.press(.backTab)
+    driver.type("x9")
+    driver.press(.paste("sell everything"))
+    #expect(driver.shows("┤BUY NVDX├") && driver.shows("‹ buy ›"))
+    #expect(driver.dashboard.openGuard?.isFlashing(now: driver.now) == true)
+  }
+
+  @Test func `in low windows the side makes room for the fields, and is there when chosen`() {
+    for height in 10...14 {
+      var driver = Driver(size: Size(width: 40, height: height))
+      driver.type("b")
+      #expect(driver.shows("▸quantity"), "\(height)")
+      driver.press(.backTab)
+      #expect(driver.shows("▸side"), "\(height)")
+      #expect(driver.lines.count == height)
+    }
+  }
+}

@@ -102,6 +102,17 @@ struct ChartBarsTests {
     #expect(charts.completedCount(of: spy.id) == 20_000)
   }
 
+  @Test func `longer bars reach further back than the feed's own`() throws {
+    var charts = charts()
+    for minute in Int64(0)..<20_000 { charts.onMarket(.bar(bar(minute, volume: 1))) }
+    let hours = try #require(charts.view(request(multiple: 60, barsMax: 1_000)))
+    // 14:30 is in the hour of 14:00, and 20,000 minutes later it is 11:50.
+    #expect(hours.bars.count == 334 && hours.bars.first?.start == opening + .seconds(-1800))
+    #expect(hours.bars.reduce(Int64(0)) { $0 + $1.volume.raw } == Quantity(20_000).raw)
+    let sevens = try #require(charts.view(request(multiple: 7, barsMax: 2_000)))
+    #expect(sevens.bars.count < 900, "this length is not kept")
+  }
+
   @Test(arguments: [Int32.min, -1, 0, 1, 7, .max], [Int32.min, -1, 0, 3, .max])
   func `no request traps`(number: Int32, other: Int32) {
     var charts = charts()

@@ -81,6 +81,42 @@ struct EngineLoopTests {
     try fixture.stop()
   }
 
+  @Test func `goto plays up to the moment, pauses there, and goes on from it`() throws {
+    let fixture = try Fixture(bars: 40, speed: 1, isPaused: true)
+    let start = BarFeed((0..<40).map { bar($0) }).info.start
+    fixture.loop.post(.command(.feed(.goTo(.at(start + .seconds(60 * 10))))))
+    let there = try fixture.snapshot { $0.feed.isPaused && $0.feed.events > 0 }
+    #expect(there.time <= start + .seconds(60 * 10))
+    let count = there.feed.events
+    #expect(there.time > start + .seconds(60 * 9), "the last event before it was played")
+    fixture.loop.post(.command(.feed(.goTo(.after(.seconds(120))))))
+    let later = try fixture.snapshot { $0.feed.isPaused && $0.feed.events > count }
+    #expect(later.feed.events == count + 2)
+    try fixture.stop()
+  }
+
+  @Test func `goto never goes back, and says so`() throws {
+    let fixture = try Fixture(bars: 40, speed: 1, isPaused: true)
+    fixture.loop.post(.command(.feed(.step(5))))
+    let there = try fixture.snapshot { $0.feed.isPaused && $0.feed.events == 5 }
+    fixture.loop.post(.command(.feed(.goTo(.at(there.time)))))
+    let told = try fixture.snapshot { snapshot in
+      snapshot.log.contains {
+        if case .notice(let notice) = $0 { notice.text.contains("goto") } else { false }
+      }
+    }
+    #expect(told.feed.events == 5 && told.feed.isPaused)
+    try fixture.stop()
+  }
+
+  @Test func `goto beyond the end of the data ends there`() throws {
+    let fixture = try Fixture(bars: 10, speed: 1, isPaused: true)
+    fixture.loop.post(.command(.feed(.goTo(.after(.day)))))
+    let over = try fixture.snapshot { $0.feed.isFinished }
+    #expect(over.feed.events == 10)
+    try fixture.stop()
+  }
+
   @Test func `an entry while paused is pending until the market moves`() throws {
     let fixture = try Fixture(isPaused: true)
     fixture.loop.post(.command(.feed(.step(2))))

@@ -31,12 +31,27 @@ struct EventLogTests {
     log.add(event(1, .bracketCanceled(.canceled)))
     log.add(event(2, .bracketClosing(.flattened)))
     #expect(log.trades.isEmpty)
-    for number in UInt32(1)...2_000 {
+    for number in UInt32(1)...12_000 {
       log.add(event(UInt64(number), .bracketCompleted(result(number))))
       #expect(log.trades.count <= EventLog.tradesMax * 6 / 5)
     }
-    #expect(log.trades.last?.bracket == BracketID(2_000))
+    #expect(log.trades.last?.bracket == BracketID(12_000))
     #expect(log.trades.count >= EventLog.tradesMax)
+  }
+
+  @Test func `fills are kept with their time, and they are bounded too`() {
+    var log = EventLog()
+    let fill = FillFacts(
+      order: facts, execID: 1, lastQty: Quantity(1), lastPx: Price(100), fee: .zero)
+    log.add(event(1, .orderFilled(fill)))
+    #expect(log.fills.isEmpty, "a fill of no instrument is nowhere to be drawn")
+    for number in UInt64(1)...2_000 {
+      var filled = event(number, .orderFilled(fill))
+      filled.instrument = spy.id
+      log.add(filled)
+      #expect(log.fills.count <= EventLog.fillsMax * 6 / 5)
+    }
+    #expect(log.fills.count >= EventLog.fillsMax && log.fills.last?.fill == fill)
   }
 
   @Test func `a notice stands between the events it came between`() {

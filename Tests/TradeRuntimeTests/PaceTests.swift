@@ -34,6 +34,31 @@ struct PaceTests {
     #expect(pace.due(start + .seconds(3)) == 6 * Self.second)
   }
 
+  @Test func `on the way to a moment everything up to it is due at once, nothing beyond`() {
+    var pace = pace(1, isPaused: true)
+    pace.go(to: start + .seconds(600))
+    #expect(!pace.isPaused)
+    #expect(pace.due(start + .seconds(600)) == .min)
+    #expect(pace.due(start + .seconds(601)) == nil)
+    #expect(!pace.hasArrived(next: start + .seconds(600)))
+    #expect(pace.hasArrived(next: start + .seconds(601)))
+    #expect(pace.hasArrived(next: nil), "the data end before")
+  }
+
+  @Test func `pause, play and step end the way`() {
+    for change in 0..<3 {
+      var pace = pace(1)
+      pace.go(to: start + .seconds(600))
+      switch change {
+      case 0: pace.pause()
+      case 1: pace.play(now: 60 * Self.second)
+      default: pace.step(1)
+      }
+      #expect(!pace.hasArrived(next: start + .day), "\(change)")
+    }
+    #expect(!pace(1).hasArrived(next: nil))
+  }
+
   @Test func `at full speed everything is due at once`() {
     #expect(pace(0).due(start + .day) == .min)
   }

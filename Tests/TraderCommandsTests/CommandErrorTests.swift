@@ -12,6 +12,7 @@ struct CommandErrorTests {
 
   private static let command = "expected a command such as buy, sell, cancel, flatten or help"
   private static let breakEven = "expected at 1r, after target1 or off"
+  private static let moment = "expected a time such as 10:30, +30m or 2024-01-03T10:30Z"
   private static let multiple = "expected a profit in R above 0 such as 1r, at most 1000r"
   private static let trail = "expected a distance such as 2atr, 0.5%, 25t or 1.50, or off"
   private static let targets =
@@ -29,6 +30,35 @@ struct CommandErrorTests {
       "word 1 \"flaten\": expected a command such as buy, sell, cancel, flatten or help"
         + " (did you mean flatten?)"
     ),
+    ("goto", "word 2 is missing: \(moment)"),
+    ("goto 25:00", "word 2 \"25:00\": \(moment)"),
+    ("goto 24:00", "word 2 \"24:00\": \(moment)"),
+    ("goto 10", "word 2 \"10\": \(moment)"),
+    ("goto +30", "word 2 \"+30\": \(moment)"),
+    ("goto +0m", "word 2 \"+0m\": \(moment)"),
+    ("goto -5m", "word 2 \"-5m\": \(moment)"),
+    ("goto 2020-13-01", "word 2 \"2020-13-01\": \(moment)"),
+    ("goto 10:30 now", "word 3 \"now\": expected nothing more after goto"),
+    ("set", "word 2 is missing: expected a setting such as theme, unit or bell"),
+    (
+      "set thme dark",
+      "word 2 \"thme\": expected a setting such as theme, unit or bell (did you mean theme?)"
+    ),
+    ("set unit", "word 3 is missing: expected atr, price, ticks, percent or r"),
+    ("set unit pips", "word 3 \"pips\": expected atr, price, ticks, percent or r"),
+    ("set mouse maybe", "word 3 \"maybe\": expected off or on"),
+    (
+      "set chart_bars 0",
+      "word 3 \"0\": expected how many of the feed's bars make one, 1 to 1440"
+    ),
+    ("set disarm_after 30", "word 3 \"30\": expected a length of time from 5s to 1h"),
+    ("set disarm_after 2h", "word 3 \"2h\": expected a length of time from 5s to 1h"),
+    (
+      "set bell stop,",
+      "word 3 \"stop,\": expected off, all, or stop, target, reject or danger with commas between"
+        + " (did you mean stop?)"
+    ),
+    ("set confirm never", "word 3 \"never\": expected always, entries or disarmed"),
     ("buy 1 limt 99", "word 3 \"limt\": expected \(options) (did you mean limit?)"),
     ("buy limt 99", "word 2 \"limt\": expected a quantity, \(options) (did you mean limit?)"),
     ("buy 0", "word 2 \"0\": \(size)"),

@@ -144,6 +144,22 @@ struct CommandParserTests {
     ("speed max", .feed(.speed(.zero))),
     ("step", .feed(.step(1))),
     ("step 20", .feed(.step(20))),
+    ("goto 10:30", .feed(.goTo(.timeOfDay(.seconds(37_800))))),
+    ("goto 9:05:30", .feed(.goTo(.timeOfDay(.seconds(32_730))))),
+    ("goto +30m", .feed(.goTo(.after(.seconds(1_800))))),
+    ("goto 2020-12-15T15:00Z", .feed(.goTo(.at(Timestamp(seconds: 1_608_044_400))))),
+    ("goto 2020-12-15", .feed(.goTo(.at(Timestamp(seconds: 1_607_990_400))))),
+    ("set theme mono", .screen(.set(.theme("mono")))),
+    ("set up_style red", .screen(.set(.upStyle(isRed: true)))),
+    ("set unit r", .screen(.set(.unit(.risk)))),
+    ("set chart_bars 15", .screen(.set(.chartBars(15)))),
+    ("set confirm always", .screen(.set(.confirm(.always)))),
+    ("set disarm_after 30s", .screen(.set(.disarmAfter(.seconds(30))))),
+    ("set bell off", .screen(.set(.bell([])))),
+    ("set bell reject,stop", .screen(.set(.bell([.stop, .reject])))),
+    ("set bell all", .screen(.set(.bell([.stop, .target, .reject, .danger])))),
+    ("set notify osc9", .screen(.set(.notify(.osc9)))),
+    ("set mouse ON", .screen(.set(.mouse(isOn: true)))),
     ("theme MONO", .screen(.theme("mono"))),
     ("help", .screen(.help)),
     ("quit", .screen(.quit)),
@@ -201,7 +217,7 @@ struct CommandParserTests {
   @Test func `the help lists every command once, and says which come later`() {
     let names = CommandSummary.all.map(\.name)
     #expect(Set(names).count == names.count)
-    #expect(CommandSummary.all.filter(\.isAvailable).count == 25)
+    #expect(CommandSummary.all.filter(\.isAvailable).count == 27)
     for summary in CommandSummary.all {
       #expect(summary.usage.hasPrefix(summary.name))
       #expect(summary.help.hasSuffix("."))

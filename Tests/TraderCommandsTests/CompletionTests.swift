@@ -6,7 +6,7 @@ struct CompletionTests {
   static let rows: [(String, [String])] = [
     ("fl", ["flatten"]),
     ("FL", ["flatten"]),
-    ("s", ["sell", "sl", "scale", "service", "speed", "step"]),
+    ("s", ["sell", "sl", "scale", "service", "speed", "step", "set"]),
     ("flatten ", ["all", "SPY", "ESZ6", "BTCUSDT", "7203", "EURUSD", "B7", "B3"]),
     ("flatten b", ["BTCUSDT", "B7", "B3"]),
     ("flatten all ", []),
@@ -40,6 +40,20 @@ struct CompletionTests {
     ("speed m", ["max"]),
     ("theme ", ["dark", "high-contrast", "mono"]),
     ("theme h", ["high-contrast"]),
+    ("goto ", ["+5m", "+30m", "+1h", "+1d"]),
+    (
+      "set ",
+      [
+        "theme", "up_style", "unit", "chart_bars", "confirm", "disarm_after", "bell", "notify",
+        "mouse",
+      ]
+    ),
+    ("set u", ["up_style", "unit"]),
+    ("set unit ", ["atr", "price", "ticks", "percent", "r"]),
+    ("set theme h", ["high-contrast"]),
+    ("set bell s", ["stop", "stop,reject"]),
+    ("set mouse o", ["off", "on"]),
+    ("set confirm ", ["always", "entries", "disarmed"]),
     ("xyzzy ", []),
     ("buy 1 limt ", []),
     ("quit ", []),

@@ -92,6 +92,8 @@ void cn_put(int x, int y, const uint32_t *scalars, int count, int pair, int attr
 void cn_repaint(void);
 // Sends what changed in one write; x < 0 hides the cursor. Returns the bytes, or -1 and errno.
 int cn_show(int cursor_x, int cursor_y);
+// Asks the terminal to report the mouse, now and whenever the screen is taken again, or not to.
+void cn_use_mouse(int is_on);
 // Sends bytes as they are.
 void cn_send(const char *bytes, int count);
 

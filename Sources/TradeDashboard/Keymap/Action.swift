@@ -9,7 +9,9 @@ enum Action: Hashable, Sendable {
   case reverse
   case cycleUnit, frameShorter, frameLonger, chartBack, chartForward
   case playPause, step, faster, slower
-  case details, commandLine, help, leave, quit
+  case search, searchNext, searchPrevious
+  case details, arm, commandLine, help, copy, mouse, settings, leave, quit
+  case zoom, cycleLayout, cycleChartForm, cycleEventFilter, cross
 }
 
 /// The headings of the help, in its order.
@@ -38,8 +40,8 @@ struct Binding: Sendable {
   /// Why it does nothing now; `nil` when it works.
   var disabledReason: @Sendable (Dashboard) -> String? = { _ in nil }
 
-  /// The key as the footer shows it.
-  var hintKey: String { hintKeys ?? keyLabel(triggers[0]) }
+  /// The key as the footer shows it; empty when the user took it away.
+  var hintKey: String { hintKeys ?? triggers.first.map(keyLabel) ?? "" }
 
   /// The keys as the help shows them: `j down`.
   var keyText: String { triggers.map(keyLabel).joined(separator: " ") }

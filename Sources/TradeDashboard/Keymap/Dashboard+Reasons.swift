@@ -23,7 +23,7 @@ extension Dashboard {
     guard let bracket = selectedBracket else { return noBracketReason }
     if case .closing = bracket.phase { return "\(bracket.id) is already being closed" }
     if bracket.remaining.isZero {
-      return "\(bracket.id) has no position yet: x cancels its entry"
+      return "\(bracket.id) has no position yet: \(keys.label(.cancel)) cancels its entry"
     }
     return nil
   }
@@ -87,10 +87,13 @@ extension Dashboard {
   }
   /// Words for "the replay is over".
   var feedOverReason: String? {
-    snapshot.feed.isFinished ? "the market data is over: q quits" : nil
+    snapshot.feed.isFinished ? "the market data is over: \(keys.label(.quit)) quits" : nil
   }
+  /// Words for "there is no bracket whose story could be told".
+  var noStoryReason: String? { storyBracket == nil ? noBracketReason : nil }
   /// Words for "the chart is elsewhere".
   var chartNotFocusedReason: String? {
-    focus == .chart ? nil : "h and l change the bars of the chart: Alt+3 goes there"
+    focus == .chart || focus == .orders
+      ? nil : "these keys change the bars of the chart: \(keys.label(.focus(.chart))) goes there"
   }
 }

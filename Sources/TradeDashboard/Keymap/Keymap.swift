@@ -1,15 +1,11 @@
 import TextGrid
 import TradingModel
 
-/// Every key of the screen: the footer, the help and the handling of keys read this one table.
+/// Every key of the screen as it comes: the footer, the help and the handling of keys read this one
+/// table, through `KeyBindings`, which puts the user's own keys in.
 enum Keymap {
   /// The rows, in the order of the help; the footer takes those with a hint.
   static let bindings: [Binding] = trade + move + market + view + program
-
-  /// The row of a key, if there is one.
-  static func binding(for key: Key) -> Binding? {
-    bindings.first { $0.triggers.contains(key) }
-  }
 
   private static let trade: [Binding] = [
     Binding(
@@ -45,20 +41,20 @@ enum Keymap {
       disabledReason: { $0.noReversalReason }),
     Binding(
       triggers: [.character("[")], action: .stopDown, group: .trade,
-      help: "stop 1 tick down, 10[ 10", hint: "stop", hintRank: 3, hintKeys: "[ ]",
+      help: "stop 1 tick down, 10[ 10", hint: "stop", hintRank: 3,
       disabledReason: { $0.noStopReason }),
     Binding(
       triggers: [.character("]")], action: .stopUp, group: .trade, help: "stop 1 tick up",
       disabledReason: { $0.noStopReason }),
     Binding(
       triggers: [.character("{")], action: .targetDown, group: .trade, help: "target 1 tick down",
-      hint: "target", hintRank: 6, hintKeys: "{ }", disabledReason: { $0.noTargetReason }),
+      hint: "target", hintRank: 6, disabledReason: { $0.noTargetReason }),
     Binding(
       triggers: [.character("}")], action: .targetUp, group: .trade, help: "target 1 tick up",
       disabledReason: { $0.noTargetReason }),
     Binding(
       triggers: [.character("<")], action: .bothDown, group: .trade,
-      help: "stop and target 1 tick down", hint: "both", hintRank: 8, hintKeys: "< >",
+      help: "stop and target 1 tick down", hint: "both", hintRank: 8,
       disabledReason: { $0.noStopReason ?? $0.noTargetReason }),
     Binding(
       triggers: [.character(">")], action: .bothUp, group: .trade,
@@ -70,6 +66,9 @@ enum Keymap {
     Binding(
       triggers: [.character("K")], action: .kill, group: .trade, help: "kill switch: halt, flatten",
       hint: "kill", hintRank: 6),
+    Binding(
+      triggers: [.character("a")], action: .arm, group: .trade, help: "arm or disarm one-key",
+      hint: "arm", hintRank: 8, disabledReason: { $0.cannotArmReason }),
   ]
 
   private static let move: [Binding] = [
@@ -92,6 +91,19 @@ enum Keymap {
       triggers: [.alt("2")], action: .focus(.brackets), group: .move, help: "brackets"),
     Binding(triggers: [.alt("3")], action: .focus(.chart), group: .move, help: "chart"),
     Binding(triggers: [.alt("4")], action: .focus(.events), group: .move, help: "events"),
+    Binding(
+      triggers: [.alt("5")], action: .focus(.orders), group: .move,
+      help: "orders, fills, trades"),
+    Binding(triggers: [.alt("6")], action: .focus(.ladder), group: .move, help: "ladder"),
+    Binding(
+      triggers: [.character("/")], action: .search, group: .move, help: "find rows, filter events",
+      hint: "find", hintRank: 9),
+    Binding(
+      triggers: [.character("n")], action: .searchNext, group: .move, help: "next match",
+      disabledReason: { $0.noSearchReason }),
+    Binding(
+      triggers: [.character("N")], action: .searchPrevious, group: .move, help: "previous match",
+      disabledReason: { $0.noSearchReason }),
   ]
 
   private static let market: [Binding] = [
@@ -115,15 +127,29 @@ enum Keymap {
       help: "unit of the distances", hint: "unit", hintRank: 7),
     Binding(
       triggers: [.character("h")], action: .frameShorter, group: .view,
-      help: "shorter bars (in the chart)", disabledReason: { $0.chartNotFocusedReason }),
+      help: "shorter bars; page before", disabledReason: { $0.chartNotFocusedReason }),
     Binding(
       triggers: [.character("l")], action: .frameLonger, group: .view,
-      help: "longer bars (in the chart)", disabledReason: { $0.chartNotFocusedReason }),
+      help: "longer bars; next page", disabledReason: { $0.chartNotFocusedReason }),
     Binding(triggers: [.left], action: .chartBack, group: .view, help: "chart back in time"),
     Binding(triggers: [.right], action: .chartForward, group: .view, help: "chart forward"),
     Binding(
       triggers: [.enter], action: .details, group: .view, help: "all about the bracket",
-      disabledReason: { $0.noBracketReason }),
+      disabledReason: { $0.noStoryReason }),
+    Binding(
+      triggers: [.character("v")], action: .cycleChartForm, group: .view,
+      help: "chart: candles, line, dots"),
+    Binding(
+      triggers: [.character("i")], action: .cross, group: .view, help: "cross that reads a bar"),
+    Binding(
+      triggers: [.character("f")], action: .cycleEventFilter, group: .view,
+      help: "filter of the events"),
+    Binding(
+      triggers: [.character("z")], action: .zoom, group: .view, help: "zoom the pane, and back",
+      hint: "zoom", hintRank: 9),
+    Binding(
+      triggers: [.character("p")], action: .cycleLayout, group: .view, help: "next layout",
+      hint: "layout", hintRank: 9),
   ]
 
   private static let program: [Binding] = [
@@ -133,6 +159,14 @@ enum Keymap {
     Binding(
       triggers: [.character("?"), .function(1)], action: .help, group: .program, help: "this help",
       hint: "help"),
+    Binding(
+      triggers: [.character(",")], action: .settings, group: .program,
+      help: "settings, kept in the file", hint: "settings", hintRank: 9),
+    Binding(
+      triggers: [.character("y")], action: .copy, group: .program, help: "copy the selected row",
+      disabledReason: { $0.nothingToCopyReason }),
+    Binding(
+      triggers: [.character("m")], action: .mouse, group: .program, help: "mouse on or off"),
     Binding(
       triggers: [.escape], action: .leave, group: .program, help: "drop what is open"),
     Binding(

@@ -170,7 +170,7 @@ struct BracketDetail {
 
 extension OrdStatus {
   /// The state in the words of the screen.
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .pendingNew: "being sent"
     case .new: "working"

@@ -11,12 +11,16 @@ struct BracketsPane {
   let isFocused: Bool
   /// The symbol that b and s would trade.
   let symbol: String?
-  let hasTwoLines: Bool
+  let form: ScreenLayout.BracketForm
   /// The first row covered by a window over the panes; the selection stays above it.
   let coveredFrom: Int
 
   /// Draws the pane.
   func render(into grid: inout CellGrid, in area: Rect) {
+    if form == .selectedOnly {
+      renderSelected(into: &grid, in: area)
+      return
+    }
     let inside = grid.box(
       area, title: Pane.brackets.title, note: note(width: area.width), focused: isFocused)
     let room = Rect(
@@ -26,7 +30,7 @@ struct BracketsPane {
       renderEmpty(into: &grid, in: room)
       return
     }
-    if hasTwoLines {
+    if form == .twoLines {
       renderTwoLines(into: &grid, in: room)
       return
     }
@@ -41,6 +45,27 @@ struct BracketsPane {
       BracketDetail.render(Array(lines.prefix(shown)), into: &grid, in: bottom.inset(x: 1, y: 0))
     }
     renderTable(into: &grid, in: rows)
+  }
+
+  /// The selected bracket alone, above a zoomed pane.
+  private func renderSelected(into grid: inout CellGrid, in area: Rect) {
+    guard let figures = selectedFigures else {
+      grid.putEllipsized(
+        " no bracket is open", x: area.x, y: area.y, role: .muted, maxWidth: area.width)
+      return
+    }
+    if area.height > 1 {
+      renderUpper(figures, into: &grid, in: area.row(0).inset(left: 2))
+      renderLower(figures, into: &grid, in: area.row(1).inset(left: 2))
+    } else {
+      let width = area.width - 3
+      let table = Table(
+        columns: BracketColumns(rows: [figures], unit: unit).columns(width: width), gap: 1,
+        width: width)
+      table.renderRow(0, into: &grid, in: area.row(0).inset(left: 2, right: 1))
+    }
+    grid.put("▸", x: area.x, y: area.y, role: .emphasis)
+    grid.tint(area, .selectionIdle)
   }
 
   private var selectedFigures: BracketFigures? {
@@ -93,12 +118,13 @@ struct BracketsPane {
       selected: selectedIndex, count: snapshot.brackets.count, visible: rows.height)
     let visible = snapshot.brackets.dropFirst(first).prefix(rows.height)
       .compactMap { BracketFigures($0, in: snapshot) }
+    let width = area.width - 3
     var columns = BracketColumns(rows: visible, unit: unit)
-    var table = Table(columns: columns.columns, gap: 1, width: area.width - 3)
+    var table = Table(columns: columns.columns(width: width), gap: 1, width: width)
     columns.hasFullStates = true
     // A state in full is not worth a figure.
-    let full = Table(columns: columns.columns, gap: 1, width: area.width - 3)
-    if full.columnCount == table.columnCount { table = full }
+    let full = Table(columns: columns.columns(width: width), gap: 1, width: width)
+    if full.titles == table.titles { table = full }
     if top.height > 0 {
       table.renderHeader(into: &grid, in: top.inset(left: 2, right: 1))
     }

@@ -1,14 +1,16 @@
 import TextGrid
 import TradingModel
 
-/// The price chart: candles, the last price, and the three levels of a bracket.
+/// The price chart: bars, the last price, the levels of a bracket, volume and times.
 struct ChartPane {
   let snapshot: Snapshot
   let instrument: Instrument?
   /// The bracket whose levels are drawn.
   let bracket: BracketView?
   let isFocused: Bool
-  let barMultiple: Int32
+  var form = ChartForm.candles
+  /// How many bars back from the newest the cross stands.
+  var crosshair: Int32?
 
   /// Draws the pane.
   func render(into grid: inout CellGrid, in area: Rect) {
@@ -18,34 +20,72 @@ struct ChartPane {
       return
     }
     let chart = snapshot.chart.flatMap { $0.instrument == instrument.id ? $0 : nil }
-    let last = snapshot.watch(instrument.id)?.last
     guard let chart, !chart.bars.isEmpty else {
       message("no bar of \(instrument.symbol) yet", into: &grid, in: inside)
       return
     }
-    let hasTimeAxis = inside.height >= 9
-    let (top, axis) = inside.splitBottom(hasTimeAxis ? 1 : 0)
-    let labels = axisLabelWidth(instrument, chart.bars)
-    let (plot, scaleArea) = top.splitRight(labels)
-    let bars = Array(chart.bars.suffix(plot.width))
+    let levels = ChartLevels(bracket.flatMap { BracketFigures($0, in: snapshot) })
+    let last = chart.scroll == 0 ? snapshot.watch(instrument.id)?.last : nil
+    let (top, axis) = inside.splitBottom(inside.height >= 9 ? 1 : 0)
+    let (prices, volume) = top.splitBottom(volumeRows(chart.bars, height: inside.height))
+    let labelWidth = axisLabelWidth(instrument, chart.bars, levels, last)
+    let (plot, labels) = prices.splitRight(labelWidth)
     guard plot.width > 0, plot.height > 0 else { return }
-    let isAtNewest = chart.scroll == 0
-    let scale = ChartScale(
-      bars: bars, last: isAtNewest ? last : nil, levels: levels.map(\.price), rows: plot.height)
-    renderLevels(scale, into: &grid, plot: plot, labels: scaleArea, instrument)
-    renderScale(scale, into: &grid, in: scaleArea, instrument, last: isAtNewest ? last : nil)
-    if isAtNewest, let last {
-      renderLast(last, scale, into: &grid, plot: plot, labels: scaleArea, instrument)
-    }
-    renderBars(bars, scale, into: &grid, in: plot)
-    renderEntryMark(bars, scale, into: &grid, in: plot)
-    if hasTimeAxis { renderTimes(bars, into: &grid, in: axis, plot: plot) }
+    let drawn = Plot(
+      bars: Array(chart.bars.suffix(plot.width * form.barsPerColumn)), chart: chart, form: form,
+      area: plot, labels: labels, instrument: instrument, last: last,
+      scale: ChartScale(
+        bars: chart.bars.suffix(plot.width * form.barsPerColumn), last: last,
+        levels: levels.levels.map(\.price), rows: plot.height))
+    let places = levels.places(drawn.scale)
+    renderLevels(places, drawn, into: &grid)
+    renderScale(places, drawn, into: &grid)
+    renderLast(places, drawn, into: &grid)
+    renderBars(drawn, into: &grid)
+    renderMarks(drawn, into: &grid)
+    renderVolume(drawn, into: &grid, in: volume)
+    if axis.height > 0 { renderTimes(drawn, into: &grid, in: axis) }
+    renderCrosshair(drawn, into: &grid, in: area)
   }
+
+  /// What the parts of the chart share.
+  struct Plot {
+    var bars: [Bar]
+    var chart: ChartView
+    var form: ChartForm
+    var area: Rect
+    var labels: Rect
+    var instrument: Instrument
+    /// The last price, while the newest bar is shown.
+    var last: Price?
+    var scale: ChartScale
+
+    /// The column of a bar.
+    func column(_ index: Int) -> Int {
+      area.endX - 1 - (bars.count - 1 - index) / form.barsPerColumn
+    }
+
+    /// The bar during which a moment is; `nil` when it is not shown.
+    func index(at time: Timestamp) -> Int? {
+      var (low, high) = (0, bars.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if bars[middle].start <= time { low = middle + 1 } else { high = middle }
+      }
+      guard low > 0 else { return nil }
+      // What happens after the newest bar, at its end, belongs to it.
+      let isShown = time < bars[low - 1].end || (low == bars.count && chart.scroll == 0)
+      return isShown ? low - 1 : nil
+    }
+  }
+
+  // MARK: Frame
 
   private var title: String {
     guard let instrument else { return Pane.chart.title }
     let span = barSpan.map { " " + $0.text } ?? ""
-    return "\(Pane.chart.rawValue) \(instrument.symbol)\(span)"
+    let name = form == .candles ? "" : " \(form.words)"
+    return "\(Pane.chart.rawValue) \(instrument.symbol)\(span)\(name)"
   }
 
   private var barSpan: TimeSpan? {
@@ -56,10 +96,8 @@ struct ChartPane {
   private func note(width: Int) -> String {
     guard let instrument, let watch = snapshot.watch(instrument.id) else { return "" }
     var parts: [String] = []
-    if let chart = snapshot.chart, chart.scroll > 0 {
-      parts.append("\(chart.scroll) bars back")
-    }
-    if isFocused { parts.append(width >= 100 ? "h/l bars · Left/Right scroll" : "h/l bars") }
+    if let chart = snapshot.chart, chart.scroll > 0 { parts.append("−\(chart.scroll) bars") }
+    if isFocused { parts.append(width >= 100 ? "h/l bars · v form · i cross" : "h/l bars") }
     // The ATR's bars need not be the chart's.
     let bar = watch.atrBar.map { " " + $0.text } ?? ""
     let atr =
@@ -76,180 +114,109 @@ struct ChartPane {
       text, x: row.x + (row.width - width) / 2, y: row.y, role: .muted, maxWidth: row.width)
   }
 
-  // MARK: Levels
-
-  private struct Level {
-    var tag: String
-    var price: Price
-    var role: Role
-    var line: Unicode.Scalar
+  /// One row of volume in low charts, up to three in high ones; none without any volume.
+  private func volumeRows(_ bars: [Bar], height: Int) -> Int {
+    guard height >= 9, bars.contains(where: { $0.volume.raw > 0 }) else { return 0 }
+    return height >= 24 ? 3 : height >= 14 ? 2 : 1
   }
 
-  /// The levels of the bracket; the stop is drawn last, because it must not be hidden.
-  private var levels: [Level] {
-    guard let bracket else { return [] }
-    var levels: [Level] = []
-    let targets = bracket.targets.isEmpty ? [bracket.target].compactMap { $0 } : bracket.targets
-    for (index, target) in targets.enumerated() {
-      let tag = targets.count == 1 ? "TP" : "TP\(index + 1)"
-      levels.append(Level(tag: tag, price: target.price, role: .target, line: "┄"))
-    }
-    levels.append(Level(tag: "EN", price: bracket.entryPx, role: .entry, line: "─"))
-    if let stop = bracket.stop {
-      let role: Role = bracket.isTrailing ? .trail : bracket.isBreakEven ? .breakEven : .stop
-      levels.append(Level(tag: "SL", price: stop.price, role: role, line: "┄"))
-    }
-    return levels
-  }
+  // MARK: Levels and prices
 
-  private func axisLabelWidth(_ instrument: Instrument, _ bars: [Bar]) -> Int {
-    var prices = [bars.map(\.high).max(), bars.map(\.low).min()].compactMap { $0 }
-    prices += levels.map(\.price)
+  private func axisLabelWidth(
+    _ instrument: Instrument, _ bars: [Bar], _ levels: ChartLevels, _ last: Price?
+  ) -> Int {
+    var prices = [bars.map(\.high).max(), bars.map(\.low).min(), last].compactMap { $0 }
+    prices += levels.levels.map(\.price)
     let widest = prices.map { displayWidth(of: Figures.price($0, of: instrument)) }.max() ?? 0
     // Room for an arrow, a tag of two or three letters and a space.
-    return 2 + (levels.map(\.tag.count).max() ?? 2) + widest
+    return 2 + (levels.levels.map(\.tag.count).max() ?? 2) + widest
   }
 
   private func renderLevels(
-    _ scale: ChartScale, into grid: inout CellGrid, plot: Rect, labels: Rect,
-    _ instrument: Instrument
+    _ places: [ChartLevels.Place], _ plot: Plot, into grid: inout CellGrid
   ) {
-    let places = places(scale, rows: plot.height)
-    for place in places where !place.isInside {
-      let arrow = place.level.price.double > scale.top ? "▲" : "▼"
-      put(
-        arrow + place.level.tag, place.level.price, role: place.level.role, into: &grid,
-        labels: labels, y: plot.y + place.row, instrument)
-    }
-    for place in places where place.isInside {
-      let y = plot.y + place.row
+    for place in places {
       let level = place.level
+      let arrow = place.lineRow != nil ? " " : place.isAbove ? "▲" : "▼"
       put(
-        " " + level.tag, level.price, role: level.role, into: &grid, labels: labels, y: y,
-        instrument)
-      grid.horizontalLine(x: plot.x, y: y, length: plot.width + 1, level.line, role: level.role)
+        arrow + level.tag, level.price, role: level.role, row: place.row, plot, into: &grid)
     }
-  }
-
-  /// A level and the row of its label.
-  private struct Place {
-    var level: Level
-    var row: Int
-    var isInside: Bool
-  }
-
-  /// Where the labels stand: in the level's own row, or, beyond the edge, in a free row near that
-  /// edge, the farthest first.
-  private func places(_ scale: ChartScale, rows: Int) -> [Place] {
-    var places = levels.filter { scale.contains($0.price) }
-      .map { Place(level: $0, row: scale.row($0.price), isInside: true) }
-    let above = levels.filter { $0.price.double > scale.top }.sorted { $0.price > $1.price }
-    let below = levels.filter { $0.price.double < scale.bottom }.sorted { $0.price < $1.price }
-    for (beyond, order) in [(above, Array(0..<rows)), (below, (0..<rows).reversed())] {
-      for level in beyond {
-        let free = order.first { row in !places.contains { $0.row == row } }
-        // In the lowest charts the stop is drawn over what else stands there.
-        guard let row = free ?? (level.tag == "SL" ? order.first : nil) else { continue }
-        places.append(Place(level: level, row: row, isInside: false))
-      }
+    for place in places {
+      guard let row = place.lineRow else { continue }
+      grid.horizontalLine(
+        x: plot.area.x, y: plot.area.y + row, length: plot.area.width + (row == place.row ? 1 : 0),
+        place.level.line, role: place.level.role)
     }
-    return places
   }
 
   private func put(
-    _ tag: String, _ price: Price, role: Role, into grid: inout CellGrid, labels: Rect, y: Int,
-    _ instrument: Instrument
+    _ tag: String, _ price: Price, role: Role, row: Int, _ plot: Plot, into grid: inout CellGrid
   ) {
-    let row = Rect(x: labels.x, y: y, width: labels.width, height: 1)
+    let row = plot.labels.row(row)
     grid.fill(row)
-    let text = Figures.price(price, of: instrument)
-    let start = grid.putRight(text, endX: row.endX, y: y, role: role, maxWidth: row.width)
-    let room = max(0, start - labels.x)
+    let text = Figures.price(price, of: plot.instrument)
+    let start = grid.putRight(text, endX: row.endX, y: row.y, role: role, maxWidth: row.width)
+    let room = max(0, start - row.x)
     let tagWidth = displayWidth(of: tag)
     grid.put(
-      tag, x: tagWidth <= room ? labels.x : max(labels.x - 1, start - tagWidth), y: y, role: role,
+      tag, x: tagWidth <= room ? row.x : max(row.x - 1, start - tagWidth), y: row.y, role: role,
       maxWidth: max(room, tagWidth))
   }
 
+  /// The row of the last price's label: its own, or a free one beside it.
+  private func lastLabelRow(_ places: [ChartLevels.Place], _ plot: Plot) -> Int? {
+    guard let last = plot.last else { return nil }
+    let row = plot.scale.row(last)
+    let taken = Set(places.map(\.row))
+    return [row, row - 1, row + 1].first { row in
+      row >= 0 && row < plot.area.height && !taken.contains(row)
+    }
+  }
+
   private func renderLast(
-    _ last: Price, _ scale: ChartScale, into grid: inout CellGrid, plot: Rect, labels: Rect,
-    _ instrument: Instrument
+    _ places: [ChartLevels.Place], _ plot: Plot, into grid: inout CellGrid
   ) {
-    let y = plot.y + scale.row(last)
+    guard let last = plot.last else { return }
+    let y = plot.area.y + plot.scale.row(last)
     // In ASCII the dots would look like the line of a stop.
     let dot = grid.glyphs == .ascii ? "'" : "·"
-    for x in stride(from: plot.x, to: plot.endX, by: 1) where grid[x, y].scalar == " " {
+    for x in plot.area.columns where grid[x, y].scalar == " " {
       grid.put(dot, x: x, y: y, role: .chartGrid)
     }
-    // A level's label in the same row keeps its tag: the tag names it, the dots show the price.
-    guard !places(scale, rows: plot.height).contains(where: { plot.y + $0.row == y }) else {
-      return
-    }
-    put("  ▸", last, role: .lastPrice, into: &grid, labels: labels, y: y, instrument)
+    guard let row = lastLabelRow(places, plot) else { return }
+    put("  ▸", last, role: .lastPrice, row: row, plot, into: &grid)
   }
 
   /// Prices at every few rows where no other label stands.
   private func renderScale(
-    _ scale: ChartScale, into grid: inout CellGrid, in labels: Rect, _ instrument: Instrument,
-    last: Price?
+    _ places: [ChartLevels.Place], _ plot: Plot, into grid: inout CellGrid
   ) {
-    var taken = Set(places(scale, rows: labels.height).map(\.row))
-    if let last { taken.insert(scale.row(last)) }
-    let step = labels.height >= 16 ? 4 : 3
-    for row in stride(from: 0, to: labels.height, by: step)
+    var taken = Set(places.map(\.row))
+    if let row = lastLabelRow(places, plot) { taken.insert(row) }
+    let step = plot.labels.height >= 16 ? 4 : 3
+    for row in stride(from: 0, to: plot.labels.height, by: step)
     where !(row - 1...row + 1).contains(where: taken.contains) {
-      let price = instrument.onTick(scale.price(atRow: row), .halfEven)
+      let price = plot.instrument.onTick(plot.scale.price(atRow: row), .halfEven)
       grid.putRight(
-        Figures.price(price, of: instrument), endX: labels.endX, y: labels.y + row, role: .axis,
-        maxWidth: labels.width)
+        Figures.price(price, of: plot.instrument), endX: plot.labels.endX, y: plot.labels.y + row,
+        role: .axis, maxWidth: plot.labels.width)
     }
   }
+}
 
-  // MARK: Bars
-
-  private func renderBars(
-    _ bars: [Bar], _ scale: ChartScale, into grid: inout CellGrid, in plot: Rect
-  ) {
-    for (index, bar) in bars.enumerated() {
-      let x = plot.endX - bars.count + index
-      let role: Role = bar.close >= bar.open ? .chartUp : .chartDown
-      for (row, scalar) in Candle.signs(bar, scale) {
-        grid.put(String(scalar), x: x, y: plot.y + row, role: role)
-      }
-    }
-  }
-
-  /// A triangle below (long) or above (short) the bar in which the position was opened.
-  private func renderEntryMark(
-    _ bars: [Bar], _ scale: ChartScale, into grid: inout CellGrid, in plot: Rect
-  ) {
-    guard let bracket, !bracket.remaining.isZero,
-      let index = bars.lastIndex(where: { $0.start <= bracket.openedAt }),
-      bracket.openedAt < bars[index].end || index == bars.count - 1
-    else { return }
-    let isLong = bracket.side == .buy
-    let bar = bars[index]
-    let row = isLong ? scale.row(bar.low) + 1 : scale.row(bar.high) - 1
-    guard row >= 0, row < plot.height else { return }
-    grid.put(
-      isLong ? "▲" : "▼", x: plot.endX - bars.count + index, y: plot.y + row, role: .mark)
-  }
-
-  /// The times of some bars, and the date where it changes.
-  private func renderTimes(_ bars: [Bar], into grid: inout CellGrid, in axis: Rect, plot: Rect) {
-    let isDaily = bars.first.map { $0.span >= .day } ?? false
-    var end = axis.x
-    var shownDay = ""
-    for (index, bar) in bars.enumerated() where index % 20 == bars.count % 20 {
-      let x = plot.endX - bars.count + index
-      let day = String(bar.start.iso8601(fractionDigitsMin: 0).dropFirst(5).prefix(5))
-      let text =
-        isDaily || day != shownDay
-        ? (isDaily ? String(bar.start.iso8601(fractionDigitsMin: 0).prefix(10)) : day)
-        : String(bar.start.timeOfDay.prefix(5))
-      guard x >= end, x + displayWidth(of: text) <= plot.endX else { continue }
-      shownDay = day
-      end = x + grid.put(text, x: x, y: axis.y, role: .axis) + 1
-    }
+extension ChartPane {
+  /// How prices lie on the rows of the plot, as `render` draws them inside the pane's frame.
+  func scale(
+    of chart: ChartView, _ instrument: Instrument, in inside: Rect
+  ) -> (scale: ChartScale, plot: Rect) {
+    let levels = ChartLevels(bracket.flatMap { BracketFigures($0, in: snapshot) })
+    let last = chart.scroll == 0 ? snapshot.watch(instrument.id)?.last : nil
+    let (top, _) = inside.splitBottom(inside.height >= 9 ? 1 : 0)
+    let (prices, _) = top.splitBottom(volumeRows(chart.bars, height: inside.height))
+    let (plot, _) = prices.splitRight(axisLabelWidth(instrument, chart.bars, levels, last))
+    let scale = ChartScale(
+      bars: chart.bars.suffix(plot.width * form.barsPerColumn), last: last,
+      levels: levels.levels.map(\.price), rows: plot.height)
+    return (scale, plot)
   }
 }

@@ -9,6 +9,8 @@ struct EventsPane {
   /// How many of the newest lines are below the pane; 0 follows.
   let scroll: Int
   let isFocused: Bool
+  /// What the lines have in common, in words; `nil` shows all.
+  var filter: String?
 
   /// Draws the framed log, or only its newest line in an area one row high.
   func render(into grid: inout CellGrid, in area: Rect) {
@@ -16,9 +18,8 @@ struct EventsPane {
       renderLast(into: &grid, in: area)
       return
     }
-    let hint = isFocused ? "j/k scroll" : ""
-    let note = scroll > 0 ? "\(scroll) newer below · G follows" : hint
-    let inside = grid.box(area, title: Pane.events.title, note: note, focused: isFocused)
+    let inside = grid.box(
+      area, title: Pane.events.title, note: note(width: area.width), focused: isFocused)
     let lines = log.dropLast(scroll).suffix(inside.height)
     guard !lines.isEmpty else {
       grid.putEllipsized(
@@ -33,6 +34,17 @@ struct EventsPane {
     }
   }
 
+  private func note(width: Int) -> String {
+    var parts: [String] = []
+    if scroll > 0 {
+      parts.append("\(scroll) newer below · G follows")
+    } else if isFocused {
+      parts.append(width >= 60 && filter == nil ? "j/k scroll · f filter" : "j/k scroll")
+    }
+    if let filter { parts.append("only \(filter)") }
+    return parts.joined(separator: " · ")
+  }
+
   private func time(of entry: LogEntry) -> Timestamp {
     switch entry {
     case .event(let event): event.time
@@ -41,6 +53,7 @@ struct EventsPane {
   }
 
   private var emptyWords: String {
+    if let filter { return "no line of \(filter); f shows others" }
     if snapshot.feed.isFinished { return "the market data is over; nothing happened" }
     return "nothing has happened yet: orders, fills and refusals appear here"
   }

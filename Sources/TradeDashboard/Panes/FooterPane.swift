@@ -5,16 +5,67 @@ import TradingModel
 struct FooterPane {
   let dashboard: Dashboard
 
+  /// A key and what it does, in a few letters.
+  struct Hint {
+    /// The key that a click on it stands for.
+    var key: Key
+    /// How the key is written.
+    var label: String
+    /// What it does.
+    var words: String
+
+    /// The columns it takes, with the space after it.
+    var width: Int { displayWidth(of: label) + displayWidth(of: words) + 3 }
+
+    init(_ key: Key, _ words: String, label: String? = nil) {
+      self.key = key
+      self.words = words
+      self.label = label ?? keyLabel(key)
+    }
+  }
+
   /// Draws as many hints as fit; help is always there.
   func render(into grid: inout CellGrid, in area: Rect) {
     guard area.height > 0 else { return }
+    if let count = dashboard.count {
+      grid.put("\(count) ", x: area.x + 1, y: area.y, role: .emphasis)
+    }
+    for place in places(in: area) {
+      let x = place.columns.lowerBound
+      let used = grid.put(
+        place.hint.label, x: x, y: area.y, role: .key, maxWidth: max(0, area.endX - x))
+      grid.put(
+        place.hint.words, x: x + used + 1, y: area.y, role: .keyHint,
+        maxWidth: max(0, area.endX - x - used - 1))
+    }
+  }
+
+  /// Where each hint stands.
+  func places(in area: Rect) -> [(hint: Hint, columns: Range<Int>)] {
+    var x = area.x + 1 + (dashboard.count.map { "\($0) ".count } ?? 0)
+    return hints(width: area.endX - x).map { hint in
+      defer { x += hint.width }
+      return (hint, x..<(x + hint.width - 2))
+    }
+  }
+
+  private func hints(width: Int) -> [Hint] {
     switch dashboard.mode {
     case .ticket(let ticket):
-      let hints = [("Tab", "next field"), ("Esc", "drop")]
-      put((canSend(ticket) ? [("Enter", "send")] : []) + hints, into: &grid, in: area)
-    case .prompt(let prompt): put(hints(of: prompt), into: &grid, in: area)
-    case .help, .details: put([("j k", "scroll"), ("Esc", "close")], into: &grid, in: area)
-    case .normal, .commandLine: renderKeymap(into: &grid, in: area)
+      let send = canSend(ticket) ? [Hint(.enter, "send")] : []
+      return send + [Hint(.tab, "next field"), Hint(.escape, "drop")]
+    case .prompt(let prompt): return hints(of: prompt)
+    case .details: return [Hint(.down, "scroll", label: "j k"), Hint(.escape, "close")]
+    case .help(let window):
+      let ends = [Hint(.escape, window.isTyping ? "ends the filter" : "close")]
+      return [Hint(.down, "choose", label: "j k"), Hint(.enter, "run")]
+        + (window.isTyping ? [] : [Hint(.character("/"), "filter")]) + ends
+    case .settings:
+      return [
+        Hint(.down, "choose", label: "j k"), Hint(.right, "change", label: "Left Right"),
+        Hint(.escape, "close, save"),
+      ]
+    case .normal, .commandLine, .search: return keymapHints(width: width)
     }
   }
 
@@ -25,58 +76,48 @@ struct FooterPane {
     return preview.refusal == nil
   }
 
-  private func hints(of prompt: Prompt) -> [(String, String)] {
-    let ends = [("Enter", "confirm"), ("Esc", "drop")]
+  private func hints(of prompt: Prompt) -> [Hint] {
+    let ends = [Hint(.enter, "confirm"), Hint(.escape, "drop")]
+    let keys = dashboard.keys
     switch prompt.subject {
-    case .cancelLegs: return [("Enter", "confirm"), ("c", "close"), ("Esc", "drop")]
-    case .quit: return [("Enter", "confirm"), ("F", "flatten"), ("Esc", "drop")]
-    case .moveBoth: return ends + [("< >", "adjust")]
+    case .cancelLegs(_, isSecond: true):
+      return [Hint(.tab, "choose"), Hint(.enter, "take it"), Hint(.escape, "drop")]
+    case .cancelLegs:
+      return [Hint(.enter, "confirm"), Hint(.character("c"), "close"), Hint(.escape, "drop")]
+    case .quit:
+      return [Hint(.enter, "confirm"), Hint(.character("F"), "flatten"), Hint(.escape, "drop")]
+    case .moveBoth: return ends + [adjusting(keys.label(.bothDown, .bothUp))]
     case .request:
       guard let nudge = prompt.nudge else { return ends }
-      return ends + [(nudge.role == .stop ? "[ ]" : "{ }", "adjust")]
+      let isStop = nudge.role == .stop
+      return ends + [
+        adjusting(isStop ? keys.label(.stopDown, .stopUp) : keys.label(.targetDown, .targetUp))
+      ]
     }
   }
 
-  private func renderKeymap(into grid: inout CellGrid, in area: Rect) {
+  /// Two keys in one hint: a click on it is neither.
+  private func adjusting(_ label: String) -> Hint { Hint(.unknown, "adjust", label: label) }
+
+  private func keymapHints(width: Int) -> [Hint] {
     // Without colours a greyed key looks alive, so what cannot be done now is left out.
-    let hinted = Keymap.bindings.filter { $0.hint != nil && $0.disabledReason(dashboard) == nil }
-    let help = hinted.filter { $0.action == .help }
-    let others = hinted.filter { $0.action != .help }
-    let helpWidth = help.reduce(0) { $0 + width($1) }
-    var x = area.x + 1
-    var shown = others
-    while shown.reduce(x + helpWidth, { $0 + width($1) }) > area.endX, !shown.isEmpty {
+    var shown = dashboard.keys.rows.filter {
+      $0.hint != nil && !$0.triggers.isEmpty && $0.disabledReason(dashboard) == nil
+    }
+    let help = shown.filter { $0.action == .help }
+    shown.removeAll { $0.action == .help }
+    while (shown + help).reduce(0, { $0 + hint($1).width }) > width, !shown.isEmpty {
       // What matters least makes room first.
       let worst = shown.indices.max { shown[$0].hintRank <= shown[$1].hintRank }
       shown.remove(at: worst ?? shown.count - 1)
     }
-    if let count = dashboard.count {
-      x += grid.put("\(count) ", x: x, y: area.y, role: .emphasis)
-    }
-    for binding in shown + help {
-      x += grid.put(
-        binding.hintKey, x: x, y: area.y, role: .key, maxWidth: max(0, area.endX - x))
-      x += 1
-      x += grid.put(
-        hint(binding), x: x, y: area.y, role: .keyHint, maxWidth: max(0, area.endX - x))
-      x += 2
-    }
+    return (shown + help).map(hint)
   }
 
-  private func hint(_ binding: Binding) -> String {
-    if binding.action == .playPause, dashboard.snapshot.feed.isPaused { return "play" }
-    return binding.hint ?? ""
-  }
-
-  private func width(_ binding: Binding) -> Int {
-    displayWidth(of: binding.hintKey) + displayWidth(of: hint(binding)) + 3
-  }
-
-  private func put(_ hints: [(String, String)], into grid: inout CellGrid, in area: Rect) {
-    var x = area.x + 1
-    for (key, hint) in hints {
-      x += grid.put(key, x: x, y: area.y, role: .key, maxWidth: max(0, area.endX - x)) + 1
-      x += grid.put(hint, x: x, y: area.y, role: .keyHint, maxWidth: max(0, area.endX - x)) + 2
-    }
+  private func hint(_ binding: Binding) -> Hint {
+    var words = binding.hint ?? ""
+    if binding.action == .playPause, dashboard.snapshot.feed.isPaused { words = "play" }
+    if binding.action == .arm, dashboard.arming.until != nil { words = "disarm" }
+    return Hint(binding.triggers.first ?? .unknown, words, label: binding.hintKey)
   }
 }

@@ -1,9 +1,11 @@
 import TextGrid
 import TradingModel
 
-/// The top line: paper badge, feed, account, session and clock.
+/// The top line: paper badge, feed, account, risk against its cap, session and clock.
 struct HeaderPane {
   let snapshot: Snapshot
+  /// Whether order keys send at once.
+  var isArmed = false
 
   /// A piece of the line; pieces with a high rank go first when there is no room.
   private struct Piece {
@@ -12,11 +14,14 @@ struct HeaderPane {
     var rank: Int
   }
 
+  /// How much of the words there is room for.
+  private enum Form { case short, long, gauges }
+
   /// Draws the line; the clock stands at the right.
   func render(into grid: inout CellGrid, in area: Rect) {
     grid.fill(area, role: .header)
-    let isWide = area.width >= 150
-    var pieces = self.pieces(isWide: isWide, hasShare: area.width >= ScreenLayout.wideMin)
+    let form: Form = area.width >= 180 ? .gauges : area.width >= 150 ? .long : .short
+    var pieces = self.pieces(form, hasShare: area.width >= ScreenLayout.wideMin)
     let clock = clock(width: area.width)
     let gap = area.width >= 150 ? 3 : 2
     func width() -> Int {
@@ -35,35 +40,39 @@ struct HeaderPane {
     }
   }
 
-  private func pieces(isWide: Bool, hasShare: Bool) -> [Piece] {
+  private func pieces(_ form: Form, hasShare: Bool) -> [Piece] {
     let account = snapshot.account
+    let isLong = form != .short
     var pieces = [
-      Piece(text: "BRACE", role: .title, rank: 9),
+      Piece(text: "BRACE", role: .title, rank: 10),
       Piece(text: "[PAPER \(feedName)]", role: .paper, rank: 0),
     ]
-    pieces += feedPieces(isWide: isWide)
-    pieces += statePieces
+    pieces += feedPieces(form)
+    pieces += statePieces(isLong: isLong)
     pieces.append(
       Piece(
-        text: (isWide ? "equity " : "eq ") + Figures.money(account.equity), role: .header, rank: 4))
+        text: (isLong ? "equity " : "eq ") + Figures.money(account.equity), role: .header, rank: 4))
     var day = "day " + Figures.gain(account.dayPnL)
     let start = Money(clamping: Int128(account.equity.raw) - Int128(account.dayPnL.raw))
     if hasShare, let share = account.dayPnL.ratio(to: start) {
       day += " (\(Figures.change(share)))"
     }
     pieces.append(Piece(text: day, role: role(of: account.dayPnL), rank: 2))
-    let risk = (isWide ? "open risk " : "risk ") + Figures.money(account.openRisk)
-    pieces.append(Piece(text: risk, role: .header, rank: 7))
+    pieces += lossPieces(form)
+    pieces += riskPieces(form)
     let count = snapshot.brackets.count
-    let word = isWide ? (count == 1 ? "bracket" : "brackets") : "brk"
-    pieces.append(Piece(text: "\(count) \(word)", role: .header, rank: 5))
-    pieces.append(Piece(text: "DISARMED", role: .disarmed, rank: 3))
+    let word = isLong ? (count == 1 ? "bracket" : "brackets") : "brk"
+    pieces.append(Piece(text: "\(count) \(word)", role: .header, rank: 7))
+    pieces.append(
+      Piece(
+        text: isArmed ? "ARMED" : "DISARMED", role: isArmed ? .armed : .disarmed,
+        rank: isArmed ? 0 : 3))
     return pieces
   }
 
   private var feedName: String { snapshot.feed.name.isEmpty ? "…" : snapshot.feed.name }
 
-  private func feedPieces(isWide: Bool) -> [Piece] {
+  private func feedPieces(_ form: Form) -> [Piece] {
     let feed = snapshot.feed
     var pieces: [Piece] = []
     if feed.isFinished {
@@ -74,17 +83,17 @@ struct HeaderPane {
       pieces.append(Piece(text: "▶ " + Figures.speed(feed.speed), role: .replay, rank: 1))
     }
     guard let progress = feed.progress, !feed.isFinished else { return pieces }
-    let share = min(max(progress.raw, 0), fixedPointScale)
-    let percent = Ratio(raw: share).percent.rounded(decimals: isWide ? 1 : 0) + "%"
-    let cells = 12
-    let done = Int(share * Int64(cells) / fixedPointScale)
-    let bar = String(repeating: "█", count: done) + String(repeating: "░", count: cells - done)
+    let isLong = form != .short
+    let share = Ratio(raw: min(max(progress.raw, 0), fixedPointScale))
+    let percent = share.percent.rounded(decimals: isLong ? 1 : 0) + "%"
     pieces.append(
-      Piece(text: isWide ? "\(bar) \(percent)" : percent, role: .muted, rank: isWide ? 8 : 6))
+      Piece(
+        text: isLong ? "\(HeaderPane.bar(share, cells: 12)) \(percent)" : percent, role: .muted,
+        rank: isLong ? 8 : 6))
     return pieces
   }
 
-  private var statePieces: [Piece] {
+  private func statePieces(isLong: Bool) -> [Piece] {
     var pieces: [Piece] = []
     switch snapshot.tradingState {
     case .active: break
@@ -94,7 +103,71 @@ struct HeaderPane {
     if !snapshot.isServiceRunning {
       pieces.append(Piece(text: "SERVICE STOPPED", role: .halted, rank: 0))
     }
+    if pieces.isEmpty, isLong { pieces.append(Piece(text: "engine ok", role: .muted, rank: 9)) }
     return pieces
+  }
+
+  // MARK: Limits
+
+  /// What is at risk, in R and in money, and how much of the cap that is.
+  private func riskPieces(_ form: Form) -> [Piece] {
+    let account = snapshot.account
+    let multiple = openRiskMultiple.rounded(decimals: 1) + "R"
+    let share = account.openRiskMax.flatMap { account.openRisk.ratio(to: $0) }
+    let role = share.map(limitRole) ?? .header
+    let text =
+      switch form {
+      case .short:
+        "risk \(multiple)" + (share.map { " \($0.percent.rounded(decimals: 0))%" } ?? "")
+      case .long:
+        "open risk \(multiple) \(Figures.money(account.openRisk))"
+          + (share.map { " \($0.percent.rounded(decimals: 0))% of cap" } ?? "")
+      case .gauges:
+        "open risk \(multiple) \(Figures.money(account.openRisk))"
+          + (share.map {
+            " \(HeaderPane.bar($0, cells: 8)) \($0.percent.rounded(decimals: 0))% of cap"
+          } ?? "")
+      }
+    return [Piece(text: text, role: role, rank: 5)]
+  }
+
+  /// How much of the day's loss limit is used; nothing while the day gains or without a limit.
+  private func lossPieces(_ form: Form) -> [Piece] {
+    let account = snapshot.account
+    guard let limit = account.dailyLossMax, account.dayPnL.raw < 0,
+      let share = (-account.dayPnL).ratio(to: limit)
+    else { return [] }
+    let percent = share.percent.rounded(decimals: 0) + "%"
+    let text =
+      switch form {
+      case .short: "loss \(percent)"
+      case .long: "loss \(percent) of limit"
+      case .gauges: "loss \(HeaderPane.bar(share, cells: 8)) \(percent) of limit"
+      }
+    return [Piece(text: text, role: limitRole(share), rank: 6)]
+  }
+
+  /// The loss at the stops in units of each bracket's own initial risk, added up.
+  private var openRiskMultiple: Ratio {
+    let sum = snapshot.brackets.reduce(Int128(0)) { sum, bracket in
+      guard let figures = BracketFigures(bracket, in: snapshot), let stop = bracket.stop,
+        let multiple = figures.result(at: stop.price).ratio(to: figures.risk), multiple.raw < 0
+      else { return sum }
+      return sum - Int128(multiple.raw)
+    }
+    return Ratio(raw: Int64(clamping: sum))
+  }
+
+  private func limitRole(_ share: Ratio) -> Role {
+    if share >= .one { return .danger }
+    return share.raw >= fixedPointScale / 5 * 4 ? .warning : .header
+  }
+
+  /// A share as a bar, full from 1 on.
+  private static func bar(_ share: Ratio, cells: Int) -> String {
+    let held = min(max(share.raw, 0), fixedPointScale)
+    let done = Int(held * Int64(cells) / fixedPointScale)
+    return String(repeating: "█", count: done) + String(repeating: "░", count: cells - done)
   }
 
   private func role(of money: Money) -> Role {

@@ -8,7 +8,7 @@ struct TicketPane {
   let isFlashing: Bool
 
   /// The rows the window wants, frame included.
-  static let heightWanted = 10
+  static let heightWanted = 11
   /// The columns the window wants.
   static let widthWanted = 80
 
@@ -27,7 +27,7 @@ struct TicketPane {
     let rows = inside.inset(x: 1, y: 0)
     let verdict = verdictLine(preview, problem, instrument)
     // In a low window the verdict and the fields matter most.
-    let isLow = rows.height < Ticket.Field.allCases.count + 1
+    let isLow = rows.height < Ticket.Field.typed.count + 1
     let fields = visibleFields(rows.height - (isLow ? 2 : 1))
     for (index, field) in fields.enumerated() {
       renderField(field, preview, problem, instrument, into: &grid, in: rows.row(index))
@@ -58,9 +58,11 @@ struct TicketPane {
 
   /// The fields that fit, the edited one among them.
   private func visibleFields(_ rows: Int) -> [Ticket.Field] {
-    let all = Ticket.Field.allCases
+    let isRoomy = rows >= Ticket.Field.allCases.count + 1 || ticket.field == .side
+    let all = isRoomy ? Ticket.Field.allCases : Ticket.Field.typed
     let count = max(1, min(rows, all.count))
-    let first = scrollStart(selected: ticket.field.rawValue, count: all.count, visible: count)
+    let selected = all.firstIndex(of: ticket.field) ?? 0
+    let first = scrollStart(selected: selected, count: all.count, visible: count)
     return Array(all[first..<(first + count)])
   }
 
@@ -83,6 +85,15 @@ struct TicketPane {
     let box = Rect(x: row.x + TicketPane.labelWidth, y: row.y, width: fieldWidth, height: 1)
     let editor = ticket.texts[field.rawValue]
     grid.fill(box.intersection(row), role: .prompt)
+    if field == .side {
+      grid.put(
+        isEdited ? "‹ \(ticket.side.name) ›" : ticket.side.name, x: box.x, y: box.y,
+        role: .prompt, maxWidth: box.width)
+      let x = box.endX + 2
+      grid.putEllipsized(
+        field.example, x: x, y: row.y, role: .muted, maxWidth: max(0, row.endX - x))
+      return
+    }
     if editor.isEmpty {
       let text = placeholder(field, preview, instrument)
       grid.putEllipsized(text, x: box.x, y: box.y, role: .suggestion, maxWidth: box.width - 1)
@@ -111,7 +122,7 @@ struct TicketPane {
   ) -> String {
     switch field {
     case .quantity: preview.map { Figures.quantity($0.quantity) } ?? field.placeholder
-    case .kind: field.placeholder
+    case .side, .kind: field.placeholder
     case .stop: preview?.plan.map { Figures.price($0.stop, of: instrument) } ?? field.placeholder
     case .target:
       preview?.plan.map { Figures.price($0.target, of: instrument) } ?? field.placeholder
@@ -135,6 +146,7 @@ struct TicketPane {
     _ field: Ticket.Field, _ preview: EntryPreview?, _ instrument: Instrument
   ) -> TicketLine {
     switch field {
+    case .side: return TicketLine("", field.example, .muted)
     case .quantity:
       let isOwn = ticket.text(.quantity).contains { !$0.isWhitespace }
       guard let preview else { return TicketLine("", field.example, .muted) }

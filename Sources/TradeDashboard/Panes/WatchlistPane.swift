@@ -6,6 +6,13 @@ struct WatchlistPane {
   let snapshot: Snapshot
   let selected: InstrumentID
   let isFocused: Bool
+  /// Whether there is room for the newest closes.
+  var isWide = false
+
+  /// How many closes a row shows in wide panes.
+  static let closesShown = 12
+  /// The narrowest pane with closes.
+  static let closesWidthMin = 56
 
   /// Draws the table.
   func render(into grid: inout CellGrid, in area: Rect) {
@@ -32,7 +39,7 @@ struct WatchlistPane {
     // The age of stale data is worth less than a column.
     let aged = visible.compactMap { line($0, hasAge: true) }
     let agedTable = Table(columns: columns(aged), gap: 1, width: inside.width - 2)
-    if agedTable.columnCount == table.columnCount { (lines, table) = (aged, agedTable) }
+    if agedTable.titles == table.titles { (lines, table) = (aged, agedTable) }
     table.renderHeader(into: &grid, in: top.inset(left: 1))
     for (index, line) in lines.enumerated() {
       let row = rows.row(index)
@@ -106,6 +113,7 @@ struct WatchlistPane {
     var positionRole: Role
     var isStale: Bool
     var isSelected: Bool
+    var closes: [Price]
   }
 
   private func line(_ watch: WatchView, hasAge: Bool = false) -> Line? {
@@ -132,7 +140,7 @@ struct WatchlistPane {
       hasATR: watch.atr != nil, position: position,
       positionMark: String(position.prefix(1)),
       positionRole: watch.position.raw > 0 ? .up : .down, isStale: watch.staleAge != nil,
-      isSelected: watch.instrument == selected)
+      isSelected: watch.instrument == selected, closes: watch.closes)
   }
 
   private func columns(_ lines: [Line], isAligned: Bool = true) -> [TableColumn] {
@@ -150,6 +158,25 @@ struct WatchlistPane {
       TableColumn(
         "ATR", lines.map { TableCell($0.atr, $0.hasATR ? .indicator : .muted) }, dropRank: 1),
       TableColumn("POS", lines.map { TableCell($0.position, $0.positionRole) }, dropRank: 3),
+    ]
+      + sparkline(lines)
+  }
+
+  /// The newest closes as blocks, in wide panes.
+  private func sparkline(_ lines: [Line]) -> [TableColumn] {
+    guard isWide, lines.contains(where: { $0.closes.count > 1 }) else { return [] }
+    return [
+      TableColumn(
+        "CLOSES", [], alignment: .left, widthMin: WatchlistPane.closesShown, dropRank: 4,
+        draw: { row, width in
+          guard lines.indices.contains(row) else { return [] }
+          let closes = lines[row].closes.suffix(width)
+          let role: Role = lines[row].isStale ? .stale : .sparkline
+          return [
+            TableCell(spaces(width - closes.count), role),
+            TableCell(Sparkline.blocks(closes.map(\.double)), role),
+          ]
+        })
     ]
   }
 

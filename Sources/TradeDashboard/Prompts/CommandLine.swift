@@ -18,6 +18,9 @@ struct CommandLine: Hashable, Sendable {
   /// The line before the word that Tab completes.
   var candidateHead = ""
 
+  /// Opens the line with a text in it.
+  init(_ text: String = "") { editor = LineEditor(text) }
+
   /// Puts a whole new text in the line.
   mutating func replace(_ text: String) {
     editor = LineEditor(text)
@@ -25,13 +28,15 @@ struct CommandLine: Hashable, Sendable {
     candidates = []
   }
 
-  /// Walks the history: −1 is older, +1 is newer.
+  /// Walks the history: −1 is older, +1 is newer; past what does not begin with the typed text.
   mutating func walk(_ step: Int, in history: [String]) {
     guard !history.isEmpty else { return }
     if historyIndex == nil { draft = editor.text }
-    let index = (historyIndex ?? history.count) + step
+    var index = (historyIndex ?? history.count) + step
+    while history.indices.contains(index), !history[index].hasPrefix(draft) { index += step }
     guard index >= 0 else { return }
     guard index < history.count else {
+      guard historyIndex != nil else { return }
       historyIndex = nil
       replace(draft)
       return

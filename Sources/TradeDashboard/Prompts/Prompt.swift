@@ -14,8 +14,30 @@ struct Prompt: Hashable, Sendable {
     case quit
   }
 
+  /// What Enter does where there is more than one answer; the harmless one stands there first.
+  enum Choice: Int, CaseIterable, Hashable, Sendable {
+    case keep, close, unprotect
+
+    /// The answer in words.
+    var label: String {
+      switch self {
+      case .keep: "keep the exits"
+      case .close: "close at market"
+      case .unprotect: "leave it UNPROTECTED"
+      }
+    }
+
+    /// The answer so many places further on.
+    func moved(by step: Int) -> Choice {
+      let all = Choice.allCases
+      return all[(rawValue + step + all.count) % all.count]
+    }
+  }
+
   /// What Enter does.
   var subject: Subject
+  /// The answer that Enter gives; `nil` where there is only one.
+  var choice: Choice?
   /// Swallows keys right after opening.
   var keyGuard: KeyGuard
 

@@ -8,7 +8,7 @@ extension PromptContent {
     switch prompt.subject {
     case .quit: self = .quit(snapshot)
     case .cancelLegs(let id, let isSecond):
-      self = .cancelLegs(id, isSecond: isSecond, snapshot)
+      self = .cancelLegs(id, isSecond: isSecond, prompt.choice, snapshot)
     case .moveBoth(let id, let stop, let target):
       self = .moveBoth(id, stop: stop, target: target, snapshot, unit)
     case .request(let request): self = .request(request, snapshot, unit)
@@ -77,7 +77,7 @@ extension PromptContent {
   }
 
   private static func cancelLegs(
-    _ id: BracketID, isSecond: Bool, _ snapshot: Snapshot
+    _ id: BracketID, isSecond: Bool, _ choice: Prompt.Choice?, _ snapshot: Snapshot
   ) -> PromptContent {
     let title = "cancel the exits of \(id)"
     guard let figures = BracketFigures(id, in: snapshot), !figures.bracket.remaining.isZero else {
@@ -96,14 +96,26 @@ extension PromptContent {
       ]
     }
     lines += figures.legLines
-    lines.append(
-      PromptLine(label: "or", text: "c closes the position at market instead", tone: .warning))
-    if !isSecond {
+    guard isSecond else {
+      lines.append(
+        PromptLine(label: "or", text: "c closes the position at market instead", tone: .warning))
       lines.append(PromptLine(label: "", text: "Enter asks a second time; nothing is sent yet"))
+      return PromptContent(
+        title: title, verb: "asks again", lines: lines, extraKeys: "c close")
     }
-    return PromptContent(
-      title: title, verb: isSecond ? "leaves it UNPROTECTED" : "asks again", lines: lines,
-      extraKeys: "c close")
+    let chosen = choice ?? .keep
+    let answers = Prompt.Choice.allCases.map { ($0 == chosen ? "▸" : " ") + $0.label }
+    lines.append(
+      PromptLine(
+        label: "Enter", text: answers.joined(separator: "  "),
+        tone: chosen == .keep ? .plain : .warning))
+    let verb =
+      switch chosen {
+      case .keep: "keeps them"
+      case .close: "asks to close"
+      case .unprotect: "leaves it UNPROTECTED"
+      }
+    return PromptContent(title: title, verb: verb, lines: lines, extraKeys: "Tab chooses")
   }
 
   private static func close(

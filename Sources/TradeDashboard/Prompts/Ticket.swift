@@ -2,15 +2,19 @@ import TextGrid
 import TraderCommands
 import TradingModel
 
-/// The order ticket: four fields of the command grammar, and the preview of what they say.
+/// The order ticket: the side, four fields of the command grammar, and the preview of what they say.
 struct Ticket: Hashable, Sendable {
   /// The fields, top to bottom.
   enum Field: Int, CaseIterable, Hashable, Sendable {
-    case quantity, kind, stop, target
+    case side, quantity, kind, stop, target
+
+    /// Those that are typed.
+    static let typed: [Field] = [.quantity, .kind, .stop, .target]
 
     /// The label before the field.
     var label: String {
       switch self {
+      case .side: "side"
       case .quantity: "quantity"
       case .kind: "type"
       case .stop: "stop"
@@ -21,6 +25,7 @@ struct Ticket: Hashable, Sendable {
     /// What an empty field means.
     var placeholder: String {
       switch self {
+      case .side: ""
       case .quantity: "proposed"
       case .kind: "market"
       case .stop, .target: "planned"
@@ -30,6 +35,7 @@ struct Ticket: Hashable, Sendable {
     /// What may be typed.
     var example: String {
       switch self {
+      case .side: "b buys, s sells, Space turns it"
       case .quantity: "100  $5000  risk:1%"
       case .kind: "market  limit 99.50  stop 101  + tif day"
       case .stop: "99.50  2atr  1.5%  30t"
@@ -39,7 +45,7 @@ struct Ticket: Hashable, Sendable {
   }
 
   /// Buy or sell.
-  let side: Side
+  var side: Side
   /// What is traded.
   let instrument: InstrumentID
   /// The text of each field, in the order of `Field`.
@@ -61,9 +67,21 @@ struct Ticket: Hashable, Sendable {
   init(_ entry: EntryRequest, keyGuard: KeyGuard) {
     self.init(side: entry.side, instrument: entry.instrument, keyGuard: keyGuard)
     texts = [
-      LineEditor(entry.size.words), LineEditor(entry.kind.words + entry.timeInForce.words),
+      LineEditor(), LineEditor(entry.size.words),
+      LineEditor(entry.kind.words + entry.timeInForce.words),
       LineEditor(entry.stop?.text ?? ""), LineEditor(entry.target?.text ?? ""),
     ]
+  }
+
+  /// Obeys a key in the side's field; returns whether it means something there.
+  mutating func turn(_ key: Key) -> Bool {
+    switch key {
+    case .character("b"), .character("B"): side = .buy
+    case .character("s"), .character("S"): side = .sell
+    case .character(" "), .left, .right: side = side.opposite
+    default: return false
+    }
+    return true
   }
 
   /// The text of a field.
@@ -83,14 +101,14 @@ struct Ticket: Hashable, Sendable {
     // Only this symbol is offered to the grammar, so that a field cannot change it.
     let alone = Instrument(id: own.id, symbol: "\u{1}", tick: own.tick, lot: own.lot)
     let context = CommandContext(instruments: [alone], selected: own.id)
-    for field in Field.allCases {
-      let words = Field.allCases.map { $0 == field ? part($0) : part($0, isEmpty: true) }
+    for field in Field.typed {
+      let words = Field.typed.map { $0 == field ? part($0) : part($0, isEmpty: true) }
       let line = ([side.name] + words).joined(separator: " ")
       if case .failure(let error) = CommandParser.parse(line, context) {
         return .failure(Problem(field: field, message: error.expectation))
       }
     }
-    let line = ([side.name] + Field.allCases.map { part($0) }).joined(separator: " ")
+    let line = ([side.name] + Field.typed.map { part($0) }).joined(separator: " ")
     switch CommandParser.parse(line, context) {
     case .success(.engine(.enter(let entry))): return .success(entry)
     case .success: return .failure(Problem(field: .quantity, message: "this is not an entry"))
@@ -104,6 +122,7 @@ struct Ticket: Hashable, Sendable {
     let text = isEmpty ? "" : self.text(field)
     let isBlank = text.allSatisfy(\.isWhitespace)
     switch field {
+    case .side: return ""
     case .quantity: return isBlank ? "auto" : text
     case .kind: return isBlank ? "market" : text
     case .stop: return isBlank ? "" : "sl " + text

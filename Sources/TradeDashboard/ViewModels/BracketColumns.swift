@@ -8,32 +8,75 @@ struct BracketColumns {
   /// Whether the states are told in full.
   var hasFullStates = false
 
-  /// The columns from left to right; the ranks say which go first when the pane is narrow.
-  var columns: [TableColumn] {
+  /// The narrowest table with the prices of entry, stop and target.
+  private static let pricedMin = 80
+  /// The gauge beside prices: as wide as it should be, and the narrowest.
+  private static let (gaugeWanted, gaugeMin) = (20, 11)
+
+  /// The columns from left to right for a table of this width; the ranks say which go first.
+  ///
+  /// Where there is room for them the prices of entry, stop and target stand there, with the
+  /// distances too when those fit; in narrower tables the distances alone.
+  func columns(width: Int) -> [TableColumn] {
+    guard width >= BracketColumns.pricedMin else { return near }
+    for isAligned in [true, false] {
+      let columns = priced(isAligned: isAligned)
+      let needed = Table.width(columns.filter { $0.dropRank == 0 }, gap: 1)
+      // The gauge gives way before the prices do, the other columns before the gauge.
+      if needed - (BracketColumns.gaugeWanted - BracketColumns.gaugeMin) <= width {
+        return columns
+      }
+    }
+    return near
+  }
+
+  private func priced(isAligned: Bool) -> [TableColumn] {
+    identity + [
+      prices("ENTRY", .entry, isAligned: isAligned) { $0.bracket.entryPx },
+      prices("LAST", .emphasis, isAligned: isAligned) { $0.last },
+      prices("SL", .stop, isAligned: isAligned) { $0.bracket.stop?.price },
+      distances("toSL", .stop, rank: 6),
+      gauge("EN ┼ ● last", BracketColumns.gaugeWanted),
+      distances("toTP", .target, rank: 6),
+      prices("TP", .target, isAligned: isAligned) { $0.bracket.target?.price },
+      money("UPNL", rank: 9) { $0.bracket.netPnL },
+      TableColumn("R", rows.map(multiple)),
+      TableColumn("R:R", rows.map(rewardPerRisk), dropRank: 7),
+      TableColumn("TRAIL", rows.map(trail), dropRank: 10),
+      TableColumn("AGE", rows.map(age), dropRank: 8),
+      state,
+    ]
+  }
+
+  private var near: [TableColumn] {
+    identity + [
+      prices("ENTRY", .entry, rank: 4) { $0.bracket.entryPx },
+      prices("LAST", .emphasis, rank: 1) { $0.last },
+      distances("toSL", .stop),
+      gauge("entry ┼ ● last", 14),
+      distances("toTP", .target),
+      TableColumn("R", rows.map(multiple)),
+      state,
+    ]
+  }
+
+  private var identity: [TableColumn] {
     [
       TableColumn(
         "ID", rows.map { TableCell($0.bracket.id.description, .emphasis) }, alignment: .left),
       TableColumn(
         "SYM", rows.map { TableCell($0.instrument.symbol) }, alignment: .left, widthMax: 10),
       TableColumn("SD", rows.map(side), alignment: .left),
-      TableColumn(
-        "QTY",
-        zip(alignedOnPoint(rows.map(\.quantityText)), rows).map { text, _ in TableCell(text) }
-      ),
-      prices("ENTRY", .entry, rank: 4) { $0.bracket.entryPx },
-      prices("LAST", .emphasis, rank: 1) { $0.last },
-      prices("SL", .stop, rank: 3) { $0.bracket.stop?.price },
-      distances("toSL", .stop),
-      TableColumn(
-        "entry ┼ ● last", [], flex: 1, widthMin: 14, widthMax: 41, draw: drawGauge),
-      distances("toTP", .target),
-      prices("TP", .target, rank: 3) { $0.bracket.target?.price },
-      money("UPNL", rank: 7) { $0.bracket.netPnL },
-      TableColumn("R", rows.map(multiple)),
-      TableColumn("R:R", rows.map(rewardPerRisk), dropRank: 6),
-      TableColumn("AGE", rows.map(age), dropRank: 8),
-      TableColumn("STATE", [], alignment: .left, widthMin: stateWidth, draw: drawState),
+      TableColumn("QTY", alignedOnPoint(rows.map(\.quantityText)).map { TableCell($0) }),
     ]
+  }
+
+  private func gauge(_ title: String, _ width: Int) -> TableColumn {
+    TableColumn(title, [], flex: 1, widthMin: width, widthMax: 41, draw: drawGauge)
+  }
+
+  private var state: TableColumn {
+    TableColumn("STATE", [], alignment: .left, widthMin: stateWidth, draw: drawState)
   }
 
   /// The gauge of one bracket.
@@ -63,22 +106,23 @@ struct BracketColumns {
   }
 
   private func prices(
-    _ title: String, _ role: Role, rank: Int, _ price: (BracketFigures) -> Price?
+    _ title: String, _ role: Role, rank: Int = 0, isAligned: Bool = true,
+    _ price: (BracketFigures) -> Price?
   ) -> TableColumn {
     let texts = rows.map { row in
       price(row).map { Figures.price($0, of: row.instrument) } ?? Figures.none
     }
-    let cells = zip(alignedOnPoint(texts), rows).map { text, row in
+    let cells = zip(isAligned ? alignedOnPoint(texts) : texts, rows).map { text, row in
       let isLast = title == "LAST"
       return TableCell(text, isLast && row.staleAge != nil ? .stale : role)
     }
     return TableColumn(title, cells, dropRank: rank)
   }
 
-  private func distances(_ title: String, _ role: OrderRole) -> TableColumn {
+  private func distances(_ title: String, _ role: OrderRole, rank: Int = 0) -> TableColumn {
     let texts = rows.map { $0.distanceText(to: role, in: unit) ?? Figures.none }
     let cells = alignedOnPoint(texts).map { TableCell($0, role == .stop ? .stop : .target) }
-    return TableColumn(title, cells)
+    return TableColumn(title, cells, dropRank: rank)
   }
 
   private func money(
@@ -107,6 +151,11 @@ struct BracketColumns {
     let risk = Figures.distance(from: initial, to: figures.bracket.entryPx).magnitude
     guard let ratio = reward.ratio(to: risk) else { return TableCell(Figures.none, .muted) }
     return TableCell("1:" + ratio.rounded(decimals: 1))
+  }
+
+  private func trail(_ figures: BracketFigures) -> TableCell {
+    guard let trail = figures.bracket.trail else { return TableCell(Figures.none, .muted) }
+    return TableCell(trail.distance.text, figures.bracket.isTrailing ? .trail : .pending)
   }
 
   private func age(_ figures: BracketFigures) -> TableCell {

@@ -46,11 +46,15 @@ struct ChartScale: Hashable {
   func contains(_ price: Price) -> Bool { price.double <= top && price.double >= bottom }
 
   /// The half row of a price, held at the edges: 0 … 2·rows − 1.
-  func half(_ price: Price) -> Int {
+  func half(_ price: Price) -> Int { step(price, perRow: 2) }
+
+  /// The part of a row, of so many equal ones in each, that a price is in; held at the edges.
+  func step(_ price: Price, perRow: Int) -> Int {
+    let count = rows * perRow
     let share = (top - price.double) / (top - bottom)
-    let half = (share * Double(2 * rows)).rounded(.down)
-    guard half.isFinite else { return 0 }
-    return Int(min(max(half, 0), Double(max(0, 2 * rows - 1))))
+    let step = (share * Double(count)).rounded(.down)
+    guard step.isFinite else { return 0 }
+    return Int(min(max(step, 0), Double(max(0, count - 1))))
   }
 
   /// The row of a price, held at the edges.

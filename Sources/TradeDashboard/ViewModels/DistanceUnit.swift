@@ -1,9 +1,7 @@
 import TradingModel
 
-/// The unit in which distances to the exits are shown; `u` cycles it.
-enum DistanceUnit: String, CaseIterable, Sendable {
-  case atr, price, ticks, percent, risk
-
+// How distances are shown; `u` cycles the unit.
+extension DistanceUnit {
   /// The unit's name in words, for the message line.
   var words: String {
     switch self {

@@ -51,6 +51,20 @@ enum Figures {
     return quantity.grouped(decimals: decimals ?? 0)
   }
 
+  /// A quantity in at most five signs: 812, 12.3K, 4.56M.
+  static func short(_ quantity: Quantity) -> String {
+    let units: [(size: Int64, sign: String)] = [
+      (1_000_000_000, "B"), (1_000_000, "M"), (1000, "K"),
+    ]
+    let whole = quantity.raw.magnitude / fixedPointScale.magnitude
+    for unit in units where whole >= unit.size.magnitude {
+      let share = Quantity(raw: quantity.raw / unit.size)
+      let digits = share.raw.magnitude / fixedPointScale.magnitude
+      return share.rounded(decimals: digits >= 100 ? 0 : digits >= 10 ? 1 : 2) + unit.sign
+    }
+    return whole >= 100 ? quantity.rounded(decimals: 0) : self.quantity(quantity)
+  }
+
   /// Money with cents: 100,412.50.
   static func money(_ money: Money) -> String { money.grouped(decimals: 2) }
 

@@ -62,9 +62,7 @@ struct Table {
 
   init(columns: [TableColumn], gap: Int, width: Int) {
     var kept = columns
-    func needed() -> Int {
-      kept.reduce(-gap) { $0 + $1.natural + gap }
-    }
+    func needed() -> Int { Table.width(kept, gap: gap) }
     while needed() > width, let worst = kept.map(\.dropRank).max(), worst > 0 {
       kept.removeAll { $0.dropRank == worst }
     }
@@ -81,8 +79,13 @@ struct Table {
     }
   }
 
-  /// How many columns there was room for.
-  var columnCount: Int { columns.count }
+  /// The room that all of some columns need.
+  static func width(_ columns: [TableColumn], gap: Int) -> Int {
+    columns.reduce(-gap) { $0 + $1.natural + gap }
+  }
+
+  /// The titles of the columns that there was room for.
+  var titles: [String] { columns.map(\.title) }
 
   /// Whether a column of this title is shown.
   func shows(_ title: String) -> Bool { columns.contains { $0.title == title } }

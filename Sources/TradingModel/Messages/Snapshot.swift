@@ -8,6 +8,8 @@ public struct FrameRequest: Hashable, Sendable {
   public var chartBarsMax: Int32 = 300
   /// How many bars the chart is scrolled back.
   public var chartScroll: Int32 = 0
+  /// How many of the newest closes each row of the watchlist shall hold.
+  public var closesMax: Int32 = 0
   /// The entry whose preview is wanted.
   public var ticket: EntryRequest?
   /// Makes a request for the first instrument.
@@ -169,6 +171,10 @@ public struct WatchView: Hashable, Sendable {
   public var bid: Price?
   /// The best ask.
   public var ask: Price?
+  /// The quantity wanted at the bid; zero when the feed does not say.
+  public var bidSize = Quantity.zero
+  /// The quantity offered at the ask; zero when the feed does not say.
+  public var askSize = Quantity.zero
   /// The first price of the trading day, for the change in percent.
   public var dayOpen: Price?
   /// The ATR; `nil` while it warms up.
@@ -183,6 +189,8 @@ public struct WatchView: Hashable, Sendable {
   public var staleAge: TimeSpan?
   /// The bar length that the ATR is made of, which need not be the chart's.
   public var atrBar: TimeSpan?
+  /// The closes of the feed's newest bars, oldest first, as many as were asked for.
+  public var closes: [Price] = []
 
   /// Makes a row.
   public init(
@@ -218,6 +226,10 @@ public struct AccountView: Hashable, Sendable {
   public var buyingPower = Money.zero
   /// What is lost if every stop fills at its price.
   public var openRisk = Money.zero
+  /// The most that may be at risk (`max_open_risk`); `nil` is no limit.
+  public var openRiskMax: Money?
+  /// The day's loss at which entries end (`max_daily_loss`); `nil` is no limit.
+  public var dailyLossMax: Money?
   /// Makes an empty account.
   public init() {}
 }
@@ -322,6 +334,10 @@ public struct Snapshot: Hashable, Sendable {
   public var watch: [WatchView] = []
   /// Pending, live and closing brackets, oldest first.
   public var brackets: [BracketView] = []
+  /// Orders that can still fill, bracket by bracket.
+  public var orders: [OrderView] = []
+  /// The newest fills, oldest first.
+  public var fills: [FillView] = []
   /// The newest finished trades, oldest first.
   public var trades: [TradeResult] = []
   /// The newest log lines, oldest first, at most 500.

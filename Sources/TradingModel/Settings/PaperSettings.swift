@@ -166,15 +166,3 @@ public struct InstrumentSettings: Hashable, Sendable {
   /// Makes an entry without any value.
   public init(symbol: String) { self.symbol = symbol }
 }
-
-/// The screen.
-public struct InterfaceSettings: Hashable, Sendable {
-  /// The theme's name.
-  public var theme = "dark"
-  /// The most frames a second.
-  public var framesPerSecond: Int32 = 30
-  /// Whether rising is drawn red and falling green, as in East Asia.
-  public var isUpRed = false
-  /// Makes the defaults.
-  public init() {}
-}

@@ -1,0 +1,195 @@
+import TextGrid
+import Testing
+import TraderCommands
+import TradingModel
+
+@testable import TradeDashboard
+
+struct HelpWindowTests {
+  @Test func `the focused pane's keys come first`() {
+    for pane in Pane.allCases {
+      let driver = Driver(focus: pane)
+      let entries = driver.dashboard.helpEntries(HelpWindow())
+      #expect(entries[0].key == "In \(pane.name), which has the focus" && entries[0].isHeading)
+      #expect(entries[1].target != nil)
+    }
+    var chart = Driver(focus: .chart)
+    chart.type("?")
+    #expect(chart.shows("▸h           shorter"))
+  }
+
+  @Test func `a filter leaves what holds the text, and Esc takes it back, then closes`() {
+    var driver = Driver()
+    driver.type("?/half")
+    #expect(driver.shows("┤help /half├"))
+    #expect(driver.shows("▸H           close half of it"))
+    #expect(driver.shows("half b/e") && !driver.shows("buy ticket"))
+    #expect(driver.grid.cursor != nil)
+    driver.press(.escape)
+    #expect(driver.shows("┤help├"))
+    driver.press(.escape)
+    #expect(driver.dashboard.mode == .normal)
+  }
+
+  @Test func `what nothing holds is said, and Enter does nothing`() {
+    var driver = Driver()
+    driver.type("?/xyzzy")
+    #expect(driver.shows("nothing holds \"xyzzy\""))
+    #expect(driver.press(.enter) == [])
+    #expect(driver.dashboard.mode != .normal)
+  }
+
+  @Test func `Enter runs the chosen action with its question, also while armed`() {
+    for isArmed in [false, true] {
+      var driver = Driver()
+      if isArmed { driver.type("a") }
+      driver.type("?/close the pos")
+      #expect(driver.press(.enter) == [])
+      #expect(driver.shows("┤close B1├"), "armed \(isArmed)")
+      #expect(driver.dashboard.handle(.enter, now: driver.now + .milliseconds(200)) == [])
+      driver.now = driver.now + .seconds(1)
+      #expect(driver.press(.enter).count == 1)
+    }
+  }
+
+  @Test func `every action of the help that is an order asks, none sends`() {
+    for binding in Keymap.bindings where binding.action.isOrder {
+      var driver = Driver()
+      driver.type("a?")
+      let targets = driver.dashboard.helpEntries(HelpWindow()).compactMap(\.target)
+      let index = targets.firstIndex {
+        if case .action(let row) = $0 { row.action == binding.action } else { false }
+      }
+      driver.dashboard.mode = .help(HelpWindow(selected: index ?? 0))
+      #expect(driver.press(.enter) == [], "\(binding.help)")
+      #expect(driver.dashboard.mode != .normal, "\(binding.help)")
+    }
+  }
+
+  @Test func `an action that cannot be done says why and the help stays`() {
+    var driver = Driver(Fixture.empty)
+    driver.type("?/flatten ev")
+    #expect(driver.shows("now: nothing is open"))
+    #expect(driver.press(.enter) == [])
+    #expect(driver.shows("nothing is open: there is nothing to flatten"))
+    #expect(driver.shows("┤help /flatten ev├"))
+  }
+
+  @Test func `a command of the help opens the line with its name`() {
+    var driver = Driver()
+    driver.type("?/:goto")
+    driver.press(.enter)
+    #expect(driver.lines[22].hasPrefix(":goto "))
+    #expect(driver.lines[23].contains("goto 10:30 | +30m"))
+  }
+
+  @Test func `the choice stays on the screen and within the entries`() {
+    var driver = Driver()
+    driver.type("?")
+    driver.press(.up)
+    #expect(driver.shows("▸"))
+    driver.press(.end)
+    let count = driver.dashboard.helpEntries(HelpWindow()).filter { $0.target != nil }.count
+    #expect(driver.shows("\(count)/\(count)"))
+    driver.press(.pageDown, .down)
+    #expect(driver.shows("\(count)/\(count)"))
+    driver.press(.home)
+    #expect(driver.shows(" 1/\(count)"))
+  }
+
+  @Test func `other keys do nothing there, the help's own key, q and Esc close it`() {
+    for key in ["c", "F", "b", "H", "x", "K"] {
+      var driver = Driver()
+      driver.type("a?")
+      #expect(driver.type(key) == [], "\(key)")
+      guard case .help = driver.dashboard.mode else {
+        Issue.record("\(key) closed the help")
+        continue
+      }
+    }
+    for key in [Key.character("?"), .function(1), .character("q"), .escape] {
+      var driver = Driver()
+      driver.type("?")
+      driver.press(key)
+      #expect(driver.dashboard.mode == .normal, "\(key)")
+    }
+  }
+
+  @Test func `the help draws at every size`() {
+    for width in stride(from: 0, to: 130, by: 9) {
+      for height in 0...30 {
+        var driver = Driver(size: Size(width: width, height: height))
+        driver.type("?/e")
+        driver.press(.end)
+        #expect(driver.lines.count == height)
+      }
+    }
+  }
+}
+
+struct RebindingTests {
+  private func driver(_ rebindings: [KeyRebinding]) -> Driver {
+    var settings = InterfaceSettings()
+    settings.keys = rebindings
+    var driver = Driver()
+    driver.dashboard = Dashboard(settings: settings, glyphs: .unicode)
+    driver.dashboard.resize(to: driver.size)
+    driver.dashboard.receive(driver.snapshot)
+    driver.dashboard.focus = .brackets
+    return driver
+  }
+
+  @Test func `names of actions are words, each once`() {
+    let names = Keymap.bindings.map(\.action.name)
+    #expect(Set(names).count == names.count)
+    for name in names {
+      #expect(name.allSatisfy { ("a"..."z").contains($0) || $0 == "_" }, "\(name)")
+    }
+    #expect(names.contains("stop_up") && names.contains("focus_chart"))
+  }
+
+  @Test func `a new key does it, the old one does nothing`() {
+    var driver = driver([KeyRebinding(action: "close", keys: ["f5", "C"])])
+    driver.type("c")
+    #expect(driver.dashboard.mode == .normal)
+    #expect(driver.shows("c does nothing"))
+    driver.press(.function(5))
+    #expect(driver.shows("┤close B1├"))
+    driver.press(.escape)
+    driver.type("C")
+    #expect(driver.shows("┤close B1├"))
+  }
+
+  @Test func `the footer, the help and the list show the new keys`() {
+    var driver = driver([
+      KeyRebinding(action: "close", keys: ["f5"]), KeyRebinding(action: "stop_up", keys: ["w"]),
+      KeyRebinding(action: "buy", keys: []), KeyRebinding(action: "help", keys: ["f2"]),
+    ])
+    let footer = driver.lines[23]
+    #expect(footer.contains("F5 close") && footer.contains("[ w stop"), "\(footer)")
+    #expect(!footer.contains("b buy") && footer.contains("F2 help"), "\(footer)")
+    driver.press(.function(2))
+    #expect(driver.shows("F5          close the position"))
+    let rows = driver.dashboard.keys.all
+    #expect(rows.first { $0.action == "close" }?.keys == [.function(5)])
+    #expect(rows.first { $0.action == "buy" }?.keys == [])
+  }
+
+  @Test func `in the prompt of a nudge the new keys adjust`() {
+    var driver = driver([
+      KeyRebinding(action: "stop_up", keys: ["w"]), KeyRebinding(action: "stop_down", keys: ["f4"]),
+    ])
+    driver.type("ww")
+    #expect(driver.shows("(+2 ticks)") && driver.shows("F4 w adjust"))
+    driver.press(.function(4))
+    #expect(driver.shows("(+1 tick)"))
+  }
+
+  @Test func `an unknown action or key changes nothing`() {
+    let keys = KeyBindings([
+      KeyRebinding(action: "fly", keys: ["b"]), KeyRebinding(action: "sell", keys: ["no-key"]),
+    ])
+    #expect(keys.binding(for: .character("b"))?.action == .buy)
+    #expect(keys.rows.first { $0.action == .sell }?.triggers == [])
+  }
+}
