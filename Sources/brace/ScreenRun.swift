@@ -34,8 +34,12 @@ struct ScreenRun {
     defer { backend.restore() }
     let loop = EngineLoop(
       framesPerSecond: configuration.ui.framesPerSecond, wake: { wakeUp.signal() })
+    let themeWatch = FileWatch(onChange: { wakeUp.signal() })
+    themeWatch.watch(themes.watchedPaths)
+    defer { themeWatch.watch([]) }
     var screen = Screen(
-      backend: backend, loop: loop, themes: themes, settings: configuration.ui)
+      backend: backend, loop: loop, themes: themes, themeWatch: themeWatch,
+      settings: configuration.ui)
     screen.paintFirst(pausedAtStart: opensPaused)
     var player = player
     var pace = pace
@@ -58,6 +62,7 @@ private struct Screen {
   let backend: NcursesBackend
   let loop: EngineLoop
   var themes: ThemeChoice
+  let themeWatch: FileWatch
   var dashboard: Dashboard
   private var isDirty = true
   private var sentRequest: FrameRequest?
@@ -66,11 +71,13 @@ private struct Screen {
   private let start = ContinuousClock.now
 
   init(
-    backend: NcursesBackend, loop: EngineLoop, themes: ThemeChoice, settings: InterfaceSettings
+    backend: NcursesBackend, loop: EngineLoop, themes: ThemeChoice, themeWatch: FileWatch,
+    settings: InterfaceSettings
   ) {
     self.backend = backend
     self.loop = loop
     self.themes = themes
+    self.themeWatch = themeWatch
     dashboard = Dashboard(settings: settings, glyphs: backend.glyphs)
     dashboard.themes = themes.library.names
     dashboard.resize(to: backend.size)
@@ -136,6 +143,7 @@ private struct Screen {
   }
 
   private mutating func takeNews() {
+    if themeWatch.takeChange() { showTheme(themes.reload()) }
     if let snapshot = loop.takeSnapshot() {
       hasLiveBrackets = !snapshot.brackets.isEmpty
       dashboard.receive(snapshot)
@@ -150,11 +158,14 @@ private struct Screen {
     }
   }
 
-  private mutating func setTheme(_ name: String) {
+  private mutating func setTheme(_ name: String) { showTheme(themes.change(to: name)) }
+
+  /// Draws with the theme there is now, and tells what is wrong with the one that was wanted.
+  private mutating func showTheme(_ problem: String?) {
     isDirty = true
-    if let problem = themes.change(to: name) {
-      dashboard.show(message: problem, severity: .warning, now: now)
-    }
+    dashboard.themes = themes.library.names
+    themeWatch.watch(themes.watchedPaths)
+    if let problem { dashboard.show(message: problem, severity: .warning, now: now) }
   }
 
   /// Ctrl-Z would stop the engine too, which a position cannot afford.
