@@ -80,12 +80,13 @@ let package = Package(
         "MarketData", "Configuration", "TradeDashboard", "Terminal", "TradeRuntime", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
+    .target(name: "CAllocations"),
     .executableTarget(
       name: "bracebench",
       dependencies: [
         "TradingModel", "TextGrid", "Connectors", "TraderCommands", "TradeEngine", "PaperTrading",
-        "MarketData", "TradeDashboard", "TradeRuntime", "MatchingOracle",
-        "Simulation",
+        "MarketData", "TradeDashboard", "TradeRuntime", "Configuration", "Terminal",
+        "MatchingOracle", "Simulation", "CAllocations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
     .target(
@@ -122,7 +123,7 @@ let package = Package(
       "ScenarioTests",
       [
         "TradeRuntime", "TradingModel", "TradeEngine", "TraderCommands", "Connectors",
-        "PaperTrading", "MarketData", "Configuration", "TestSupport", "brace",
+        "PaperTrading", "MarketData", "Configuration", "TestSupport", "brace", "bracebench",
       ]),
     tests("TerminalTests", ["Terminal", "TextGrid", "TestSupport", "brace"]),
     tests("TidyTests", []),

@@ -138,6 +138,7 @@ enum SettingTable {
     Setting(
       "paper.market_fill", \.paper.marketFill,
       .choice(MarketFillRule.allCases.map { ($0.name, $0) })),
+    Setting("paper.stop_through", \.paper.rejectsStopsThrough, .either("trigger", "reject")),
     Setting("paper.limit_touch", \.paper.limitNeedsThrough, .either("touch", "through")),
     Setting(
       "paper.bar_path", \.paper.barPath, .choice(BarPath.allCases.map { ($0.name, $0) })),

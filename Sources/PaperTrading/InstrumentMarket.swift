@@ -37,6 +37,9 @@ struct InstrumentMarket: Sendable {
   private(set) var bid = noPrice
   private(set) var ask = noPrice
   private(set) var lastBarEnd = Int64.min
+  /// The times of the last print or bar, and of the quote.
+  private var printTime = Int64.min
+  private var quoteTime = Int64.min
 
   // Thresholds for signed prices; see `watch`.
   private var tradeUp = Int64.max
@@ -75,6 +78,7 @@ struct InstrumentMarket: Sendable {
     let time = trade.time.nanoseconds
     guard time >= lastTime, Self.isCountable(price) else { return .outOfOrder }
     lastTime = time
+    printTime = time
     previousLast = last
     last = price
     if keepsSizes { sizes.onTrade(trade.quantity.raw) }
@@ -90,6 +94,7 @@ struct InstrumentMarket: Sendable {
       return .outOfOrder
     }
     lastTime = time
+    quoteTime = time
     bid = newBid
     ask = newAsk
     if keepsSizes { sizes.onQuote(bid: quote.bidSize.raw, ask: quote.askSize.raw) }
@@ -104,6 +109,7 @@ struct InstrumentMarket: Sendable {
       Self.isCountable(bar.low.raw)
     else { return .outOfOrder }
     lastTime = end
+    printTime = end
     lastBarEnd = end
     let fires = bar.high.raw >= barUp || 0 &- bar.low.raw >= barDown
     last = fires ? bar.open.raw : bar.close.raw
@@ -119,10 +125,15 @@ struct InstrumentMarket: Sendable {
     return bid == Self.noPrice ? nil : Price(raw: bid + (ask - bid) / 2)
   }
 
-  /// What a taker pays or gets now, without slippage; `noPrice` when nothing is known (SEM-26).
-  func takerPrice(isBuy: Bool, halfSpread: Int64) -> Int64 {
-    if bid != Self.noPrice { return isBuy ? ask : bid }
-    if last == Self.noPrice { return last }
+  /// Whether the quote, or else the print, is one to take: known, and not older than `oldest`.
+  func hasQuote(since oldest: Int64) -> Bool { bid != Self.noPrice && quoteTime >= oldest }
+  func hasPrint(since oldest: Int64) -> Bool { last != Self.noPrice && printTime >= oldest }
+
+  /// What a taker pays or gets now, without slippage: the opposite quote, else the last print;
+  /// `noPrice` when both are unknown or older than `oldest` (SEM-26).
+  func takerPrice(isBuy: Bool, halfSpread: Int64, since oldest: Int64) -> Int64 {
+    if hasQuote(since: oldest) { return isBuy ? ask : bid }
+    if !hasPrint(since: oldest) { return Self.noPrice }
     return isBuy ? last + halfSpread : last - halfSpread
   }
 

@@ -62,8 +62,14 @@ extension MatchingEngine {
         fireLimits(into: &reports)
         if reports.count > count { return true }
       }
+      if bar.isAtOpen {
+        bar.isAtOpen = false
+        play.bar = bar
+        // Of what the bar reached after its open nobody knows when: an order that ends inside it
+        // has had the open (SEM-36).
+        if expireOrders(of: play.book, before: bar.end, into: &reports) { return true }
+      }
       guard move(&bar) else { return false }
-      bar.isAtOpen = false
       play.bar = bar
       play.stand(at: bar.cursor)
       markets[play.book].last = bar.cursor

@@ -8,6 +8,7 @@ extension MatchingEngine {
     let number = Int(request.instrument.index)
     if request.kind.stopPrice != nil, !settings.capabilities.hasStopOrders { return .notSupported }
     if let refusal = refusal(of: request.kind, request.quantity, number) { return refusal }
+    if let refusal = throughRefusal(request.kind, request.side, number) { return refusal }
     if case .gtd(let end) = request.timeInForce, end.nanoseconds <= clock { return .expired }
     let order = VenueOrder(request)
     if let refusal = heldRefusal(of: order, replacing: nil) { return refusal }
@@ -15,10 +16,14 @@ extension MatchingEngine {
       let position = account.position(of: request.instrument)
       if position.raw * request.side.sign >= 0 { return .notReducing(position: position) }
     }
-    guard let price = referencePrice(order) else {
-      // An order that cannot wait needs a price now; the others are asked for funds at their fill.
-      return order.isImmediate && !markets[number].fillsAtNext ? .noMarket : nil
+    // An order that cannot wait needs a price now.
+    if order.isImmediate, order.kind == .market, !markets[number].fillsAtNext,
+      takerPrice(order) == InstrumentMarket.noPrice
+    {
+      return .noMarket
     }
+    // The others are asked for funds at their fill.
+    guard let price = referencePrice(order) else { return nil }
     return refusal(of: order, replacing: nil, at: price)
   }
 
@@ -40,6 +45,11 @@ extension MatchingEngine {
     }
     let number = Int(order.instrument.index)
     if let refusal = refusal(of: change.kind, change.quantity, number) { return refusal }
+    if !order.isTriggered, change.kind != order.kind,
+      let refusal = throughRefusal(change.kind, order.side, number)
+    {
+      return refusal
+    }
     var changed = order
     changed.kind = change.kind
     changed.orderQty = change.quantity
@@ -68,6 +78,15 @@ extension MatchingEngine {
     return .priceOffTick(nearest: max(price.rounded(toRaw: tick, .halfEven), Price(raw: tick)))
   }
 
+  /// Whether the market has passed a stop already, where that is refused (SEM-5).
+  private func throughRefusal(_ kind: OrderKind, _ side: Side, _ number: Int) -> VenueRefusal? {
+    guard settings.rejectsStopsThrough, let stop = kind.stopPrice else { return nil }
+    let price = markets[number].stopPrice(isBuy: side == .buy)
+    if price == InstrumentMarket.noPrice { return nil }
+    let isThrough = side == .buy ? price >= stop.raw : price <= stop.raw
+    return isThrough ? .stopThroughMarket(at: Price(raw: price)) : nil
+  }
+
   private static func isSameCase(_ left: OrderKind, _ right: OrderKind) -> Bool {
     switch (left, right) {
     case (.market, .market), (.limit, .limit), (.stop, .stop), (.stopLimit, .stopLimit): true
@@ -75,17 +94,17 @@ extension MatchingEngine {
     }
   }
 
-  /// The price an order is valued at: its limit, its stop, or what the market asks; `nil` when a
-  /// market order has none yet.
+  /// The price an order is valued at: its limit, its stop, or what the market asked last; `nil`
+  /// when a market order has none yet.
   func referencePrice(_ order: VenueOrder) -> Price? {
     if let price = order.kind.limitPrice ?? order.kind.stopPrice { return price }
-    let price = takerPrice(order)
+    let price = knownPrice(order)
     if price == InstrumentMarket.noPrice { return nil }
     return Price(raw: slipped(price, order, order.leavesQty, takerSource(order)))
   }
 
   /// Whether the order can be counted and the account can carry it.
-  private func refusal(
+  func refusal(
     of order: VenueOrder, replacing old: VenueOrder?, at price: Price
   ) -> VenueRefusal? {
     let number = Int(order.instrument.index)
@@ -97,11 +116,10 @@ extension MatchingEngine {
     var after = account.holdings[number]
     if let old { after.work(-old.leavesQty.raw, value: -old.workingValue, old.side) }
     after.work(order.leavesQty.raw, value: value.magnitude.raw, order.side)
+    // Only its own side counts: the order may be the way back from too much on the other one.
     let position = Int128(after.position)
-    guard
-      max(after.workingBuyQty + position, after.workingSellQty - position)
-        <= Int128(Quantity.magnitudeMax)
-    else { return .valueOutOfRange }
+    let reach = order.isBuy ? after.workingBuyQty + position : after.workingSellQty - position
+    guard reach <= Int128(Quantity.magnitudeMax) else { return .valueOutOfRange }
     return fundsRefusal(from: account.holdings[number], to: after, number)
   }
 
@@ -122,7 +140,7 @@ extension MatchingEngine {
   }
 
   /// Compares the margin that a change adds with what is free (SEM-39).
-  func fundsRefusal(
+  private func fundsRefusal(
     from before: PaperAccount.Holding, to after: PaperAccount.Holding, _ number: Int
   ) -> VenueRefusal? {
     let mark = markets[number].mark

@@ -104,4 +104,20 @@ extension MatchingEngine {
     }
     return hasExpired
   }
+
+  /// Ends the orders of one instrument that end before `time`; earlier ends first.
+  ///
+  /// - Returns: Whether there were any.
+  mutating func expireOrders(
+    of number: Int, before time: Int64, into reports: inout [ExecutionReport]
+  ) -> Bool {
+    guard expiries.best < time else { return false }
+    let ending = expiries.rungs.reversed().prefix { $0.key < time }
+      .filter { Int(orders[Int($0.slot)].instrument.index) == number }
+    for rung in ending {
+      advanceClock(to: rung.key)
+      finish(rung.slot, .expired, .expired, into: &reports)
+    }
+    return !ending.isEmpty
+  }
 }

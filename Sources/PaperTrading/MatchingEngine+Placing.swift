@@ -20,7 +20,9 @@ extension MatchingEngine {
       }
       orders[Int(slot)].isTriggered = true
       let isLimit = order.kind.limitPrice != nil
-      if isLimit || fillsInParts || markets[number].fillsAtNext {
+      if isLimit || fillsInParts || markets[number].fillsAtNext
+        || takerPrice(order) == InstrumentMarket.noPrice
+      {
         report(.triggered, slot, into: &reports)
       }
     }
@@ -59,16 +61,32 @@ extension MatchingEngine {
     }
   }
 
-  /// What the order would trade at now, without slippage; `noPrice` when nothing is known.
+  /// What the order would trade at now, without slippage; `noPrice` when nothing is known, or
+  /// nothing that is new enough to take (SEM-26).
   @inline(__always)  // A call would copy the engine.
-  func takerPrice(_ order: VenueOrder) -> Int64 {
+  func takerPrice(_ order: VenueOrder) -> Int64 { takerPrice(order, since: oldestToTake) }
+
+  /// Data from before this moment is stale (SEM-62). The end of a run takes the last price there is.
+  private var oldestToTake: Int64 {
+    if isClosing || staleAfter == .max { return .min }
+    let (oldest, overflow) = clock.subtractingReportingOverflow(staleAfter)
+    return overflow ? .min : oldest
+  }
+
+  /// What the order would trade at by the newest data, however old that is.
+  @inline(__always)  // A call would copy the engine.
+  func knownPrice(_ order: VenueOrder) -> Int64 { takerPrice(order, since: .min) }
+
+  @inline(__always)  // A call would copy the engine.
+  private func takerPrice(_ order: VenueOrder, since oldest: Int64) -> Int64 {
     let number = Int(order.instrument.index)
     let halfSpread = settings.halfSpread.raw
     if play.stage != .idle, play.book == number, let bar = play.bar {
       // Within a bar the price is where its path stands; quotes are from before it.
       return order.isBuy ? bar.cursor + halfSpread : bar.cursor - halfSpread
     }
-    return markets[number].takerPrice(isBuy: order.isBuy, halfSpread: halfSpread)
+    return markets[number].takerPrice(
+      isBuy: order.isBuy, halfSpread: halfSpread, since: oldest)
   }
 
   private static func canTake(_ order: VenueOrder, at price: Int64) -> Bool {
@@ -82,7 +100,7 @@ extension MatchingEngine {
   func takerSource(_ order: VenueOrder) -> ShownSizes.Source {
     let number = Int(order.instrument.index)
     let isInBar = play.stage != .idle && play.book == number && play.bar != nil
-    if isInBar || markets[number].bid == InstrumentMarket.noPrice { return .trade }
+    if isInBar || !markets[number].hasQuote(since: oldestToTake) { return .trade }
     return order.isBuy ? .ask : .bid
   }
 
@@ -103,15 +121,8 @@ extension MatchingEngine {
     guard order.isUnchecked, !order.isReduceOnly, let price = referencePrice(order) else {
       return nil
     }
-    let number = Int(order.instrument.index)
-    guard let value = terms[number].value(of: order.leavesQty, at: price) else {
-      return .valueOutOfRange
-    }
     // It works already, but with a value of nothing.
-    let before = account.holdings[number]
-    var after = before
-    after.work(0, value: value.magnitude.raw, order.side)
-    return fundsRefusal(from: before, to: after, number)
+    return refusal(of: order, replacing: order, at: price)
   }
 
   /// Puts an order on a ladder or among those that wait.

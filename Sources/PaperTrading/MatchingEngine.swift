@@ -37,6 +37,8 @@ public struct MatchingEngine: Sendable {
   let fees: FeeModel
   /// Per instrument.
   let slippage: [SlippageModel]
+  /// Older prices are nothing to take; `.max` when they never are too old.
+  let staleAfter: Int64
   /// Whether an order may fill in parts.
   let fillsInParts: Bool
   var markets: [InstrumentMarket]
@@ -76,6 +78,7 @@ public struct MatchingEngine: Sendable {
     fees = FeeModel(settings.fees)
     let slippage = instruments.map { SlippageModel(settings.slippage, tick: $0.tick) }
     self.slippage = slippage
+    staleAfter = settings.staleAfter?.nanoseconds ?? .max
     fillsInParts = settings.partial != .none || settings.liquidity != .unlimited
     let keepsSizes = fillsInParts || slippage.contains { $0.needsSizes }
     markets = zip(instruments, kinds).map { instrument, kinds in
@@ -90,19 +93,17 @@ public struct MatchingEngine: Sendable {
     books = Array(repeating: book, count: instruments.count)
   }
 
-  /// A rule that the feed could never meet falls back to the one it can: a stop must be able to
-  /// fire (SEM-29).
+  /// What a rule makes stops watch on a feed (SEM-29).
   private static func stopWatch(
     _ rule: TriggerRule, _ kinds: FeedInfo.Kinds
   ) -> InstrumentMarket.StopWatch {
-    switch rule {
-    case .auto, .last: kinds.hasTrades || !kinds.hasQuotes ? .last : .oppositeQuote
-    case .bidAsk: kinds.hasQuotes ? .oppositeQuote : .last
-    case .mid: kinds.hasQuotes ? .middle : .last
-    case .doubleLast:
-      // The inside of a bar is no sequence of prints.
-      kinds.hasTrades && !kinds.hasBars
-        ? .lastTwo : kinds.hasTrades || !kinds.hasQuotes ? .last : .oppositeQuote
+    switch rule.resolved(
+      hasTrades: kinds.hasTrades, hasQuotes: kinds.hasQuotes, hasBars: kinds.hasBars)
+    {
+    case .auto, .last: .last
+    case .bidAsk: .oppositeQuote
+    case .mid: .middle
+    case .doubleLast: .lastTwo
     }
   }
 

@@ -321,8 +321,9 @@ extension Event {
     case .orderRejected, .bracketError, .emergencyExit, .positionUnprotected, .dailyLossBreached,
       .cancelRejected, .replaceRejected, .outcomeUnknown, .positionReducedOutside:
       true
-    case .bracketCreated, .bracketCanceled, .stopMoved, .targetMoved, .tradingStateChanged,
-      .timeLimitSet, .trailSet, .breakEvenRuleSet, .scaleSet, .serviceStarted, .serviceStopped:
+    case .bracketCreated, .bracketCanceled, .exitsPlanned, .stopMoved, .targetMoved,
+      .tradingStateChanged, .timeLimitSet, .trailSet, .breakEvenRuleSet, .scaleSet, .serviceStarted,
+      .serviceStopped:
       cause == .trader
     default: false
     }

@@ -5,63 +5,71 @@ extension ExecutionEngine {
   /// Cash plus positions at the last valid prices.
   public var equity: Money {
     var sum = cash
-    for symbol in symbols { sum += Int128(symbol.positionValue?.raw ?? 0) }
+    for symbol in openSymbols { sum += Int128(positionValue(Int(symbol))?.raw ?? 0) }
     return Money(clamping: sum)
   }
 
   /// Equity less equity at the last reset.
   public var dayPnL: Money { Money(clamping: Int128(equity.raw) - Int128(equityAtReset.raw)) }
 
+  /// The P&L of the newest day that had data: what a day has made is not forgotten because the next
+  /// began, with nothing in it yet.
+  var shownDayPnL: Money {
+    if hasDataToday { return dayPnL }
+    return Money(clamping: Int128(equity.raw) - Int128(equityBeforeData.raw))
+  }
+
+  /// Whether anything came after the reset; a bar that ends with the day belongs to it.
+  var hasDataToday: Bool { symbols.contains { $0.dataTime > dayStart } }
+
   /// The value of all positions and working entries, without sign.
   var grossNotional: Money {
-    var sum: Int128 = 0
-    for symbol in symbols { sum += Int128((symbol.positionValue ?? .zero).magnitude.raw) }
-    forEachBracket { bracket in sum += Int128(workingEntryValue(bracket).raw) }
+    var sum = counted.entryValue
+    for symbol in openSymbols {
+      sum += Int128((positionValue(Int(symbol)) ?? .zero).magnitude.raw)
+    }
     return Money(clamping: sum)
   }
 
   /// Equity less the margin of positions and working entries (SEM-39).
   public var buyingPower: Money {
-    var free = Int128(equity.raw)
-    for symbol in symbols {
-      free -= margin((symbol.positionValue ?? .zero).magnitude, symbol.instrument)
-    }
-    forEachBracket { bracket in
-      let instrument = symbols[Int(bracket.instrument.index)].instrument
-      free -= margin(workingEntryValue(bracket), instrument)
+    var free = Int128(equity.raw) - counted.entryMargin
+    for symbol in openSymbols {
+      let value = (positionValue(Int(symbol)) ?? .zero).magnitude
+      free -= BracketTally.margin(of: value, symbols[Int(symbol)].instrument.margin)
     }
     return Money(clamping: free)
   }
 
   /// What is lost if every stop fills at its price, from the entries' prices; never negative.
-  public var openRisk: Money {
-    var sum: Int128 = 0
-    forEachBracket { bracket in
-      let instrument = symbols[Int(bracket.instrument.index)].instrument
-      let open = bracket.remaining + (bracket.entry?.leavesQty ?? .zero)
-      let entry = bracket.entryQty.isZero ? bracket.plan.reference : bracket.entryAvgPx
-      let loss = (entry - bracket.stopPrice).raw * bracket.side.sign
-      guard loss > 0, open.raw > 0 else { return }
-      sum += Int128(instrument.value(of: open, at: Price(raw: loss))?.raw ?? 0)
-    }
-    return Money(clamping: sum)
+  public var openRisk: Money { Money(clamping: counted.risk) }
+
+  // MARK: What brackets add up to
+
+  /// Counts the bracket in `slot` as it is now; the sums are over all brackets without a scan.
+  mutating func count(_ slot: Int) {
+    guard book.slots[slot].needsCounting() else { return }
+    let before = book.slots[slot].counted
+    let tally = book.slots[slot].tally(
+      symbols[Int(book.slots[slot].instrument.index)].instrument)
+    counted.replace(before, by: tally)
+    book.slots[slot].counted = tally
   }
 
-  private func margin(_ value: Money, _ instrument: Instrument) -> Int128 {
-    Int128(value.scaled(by: instrument.margin, .up)?.raw ?? value.raw)
+  /// Takes an ended bracket out of the sums.
+  mutating func uncount(_ slot: Int) {
+    counted.replace(book.slots[slot].counted, by: BracketTally())
   }
 
-  private func workingEntryValue(_ bracket: BracketOrder) -> Money {
-    guard let entry = bracket.entry, entry.isAlive else { return .zero }
-    let instrument = symbols[Int(bracket.instrument.index)].instrument
-    return instrument.value(of: entry.leavesQty, at: bracket.plan.reference)?.magnitude ?? .zero
-  }
-
-  private func forEachBracket(_ body: (BracketOrder) -> Void) {
-    var slot = book.first
-    while slot >= 0 {
-      body(book.slots[Int(slot)])
-      slot = book.slots[Int(slot)].next
+  /// Keeps the list of the symbols with a position.
+  mutating func noteOpen(_ symbol: Int) {
+    let isOpen = !symbols[symbol].position.isZero
+    guard isOpen != symbols[symbol].isListedOpen else { return }
+    symbols[symbol].isListedOpen = isOpen
+    if isOpen {
+      openSymbols.append(Int32(symbol))
+    } else {
+      openSymbols.removeAll { $0 == Int32(symbol) }
     }
   }
 
@@ -77,12 +85,13 @@ extension ExecutionEngine {
     symbols[symbol].position.raw += report.lastQty.raw * report.side.sign
     // A fee in the traded asset is taken from what was bought (SEM-15).
     if report.side == .buy { symbols[symbol].position -= report.feeQuantity }
+    noteOpen(symbol)
     return value
   }
 
   /// Counts the position of a symbol at its new mark or size.
   mutating func remark(_ symbol: Int) {
-    let value = symbols[symbol].positionValue ?? .zero
+    let value = positionValue(symbol) ?? .zero
     positionsValue += Int128(value.raw) - Int128(symbols[symbol].countedValue.raw)
     symbols[symbol].countedValue = value
   }

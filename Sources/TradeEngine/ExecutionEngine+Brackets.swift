@@ -7,6 +7,8 @@ import TradingModel
 extension ExecutionEngine {
   /// Sends what the bracket in `slot` needs, or ends it. The slot may be free afterwards.
   mutating func evaluate(_ slot: Int, into outbox: inout Outbox) {
+    // Whatever called this changed something.
+    count(slot)
     switch book.slots[slot].phase {
     case .pending: evaluatePending(slot, into: &outbox)
     case .live: evaluateLive(slot, into: &outbox)
@@ -15,11 +17,11 @@ extension ExecutionEngine {
   }
 
   private mutating func evaluatePending(_ slot: Int, into outbox: inout Outbox) {
-    guard let entry = book.slots[slot].entry, !entry.isAlive else {
+    guard let end = book.slots[slot].entryEnd() else {
       flushEntry(slot, into: &outbox)
       return
     }
-    switch entry.status {
+    switch end {
     case .rejected: finish(slot, reason: .rejected, into: &outbox)
     case .expired: finish(slot, reason: .expired, into: &outbox)
     default: finish(slot, reason: .canceled, into: &outbox)
@@ -58,80 +60,37 @@ extension ExecutionEngine {
   private mutating func workStop(
     _ quantity: Quantity, slot: Int, into outbox: inout Outbox
   ) {
-    let isUnwanted =
-      book.slots[slot].areLegsReleased || isStopHeld(book.slots[slot]) || quantity.raw <= 0
-    if isUnwanted {
-      book.slots[slot].stop?.isCancelWanted = true
-    } else if book.slots[slot].isStopAlive {
-      let price = book.slots[slot].stopPrice
-      // A triggered stop is a market order by now; its price is history.
-      if book.slots[slot].stop?.isTriggered == false {
-        book.slots[slot].stop?.wantedKind = .stop(price)
-      }
-      book.slots[slot].stop?.wantedLeaves = quantity
-      #if BRACE_MUTANTS
-        if Mutant.planted == .staleLeavesQty, let stop = book.slots[slot].stop {
-          book.slots[slot].stop?.wantedLeaves = min(quantity, stop.leavesQty)
-        }
-      #endif
-    } else {
-      // A target that is still being taken back locks the quantity (SEM-24).
-      if book.slots[slot].held == .targets, book.slots[slot].isTargetAlive { return }
-      let kind = OrderKind.stop(book.slots[slot].stopPrice)
+    switch book.slots[slot].wishStop(quantity) {
+    case .wait: break
+    case .amend:
+      send(book.slots[slot].stop?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
+    case .place(let kind):
       book.slots[slot].stop = submitExit(.stop, kind, quantity, slot: slot, into: &outbox)
-      return
-    }
-    send(book.slots[slot].stop?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
-  }
-
-  /// Whether the engine keeps the stop at this moment.
-  func isStopHeld(_ bracket: BracketOrder) -> Bool {
-    if bracket.areLegsReleased { return false }
-    return switch bracket.held {
-    case .none, .targets: false
-    case .stop, .stopAlways: true
     }
   }
 
   private mutating func workTargets(
     _ quantity: Quantity, slot: Int, into outbox: inout Outbox
   ) {
-    let leaves = targetLeaves(book.slots[slot], quantity)
-    for index in leaves.indices {
-      workTarget(index, leaves[index], slot: slot, into: &outbox)
+    book.slots[slot].shareOut(quantity)
+    for index in book.slots[slot].targets.indices {
+      workTarget(index, slot: slot, into: &outbox)
     }
   }
 
   private mutating func workTarget(
-    _ index: Int, _ quantity: Quantity, slot: Int, into outbox: inout Outbox
+    _ index: Int, slot: Int, into outbox: inout Outbox
   ) {
-    let isAlive = book.slots[slot].targets[index].isAlive
-    if !mayRest(index, of: book.slots[slot]) || quantity.raw <= 0 {
-      book.slots[slot].targets[index].order?.isCancelWanted = true
-    } else if isAlive {
-      let price = book.slots[slot].targets[index].price
-      book.slots[slot].targets[index].order?.wantedKind = .limit(price)
-      book.slots[slot].targets[index].order?.wantedLeaves = quantity
-    } else {
-      guard book.slots[slot].targets[index].isRetryDue else { return }
-      let kind = OrderKind.limit(book.slots[slot].targets[index].price)
+    switch book.slots[slot].wishTarget(index) {
+    case .wait: break
+    case .amend:
+      send(
+        book.slots[slot].targets[index].order?.nextCommand(canAmend: capabilities.canAmend),
+        into: &outbox)
+    case .place(let kind):
+      let quantity = book.slots[slot].targets[index].leaves
       book.slots[slot].targets[index].order = submitExit(
         .target, kind, quantity, slot: slot, into: &outbox)
-      return
-    }
-    send(
-      book.slots[slot].targets[index].order?.nextCommand(canAmend: capabilities.canAmend),
-      into: &outbox)
-  }
-
-  /// Whether a target may be at the venue: not while the engine keeps it, and not before the stop,
-  /// which locks the same quantity, is gone (SEM-24).
-  private func mayRest(_ index: Int, of bracket: BracketOrder) -> Bool {
-    if bracket.areLegsReleased { return false }
-    switch bracket.held {
-    case .none, .stopAlways: return true
-    case .targets: return false
-    case .stop(let current): return current == index && !bracket.isStopAlive
     }
   }
 
@@ -141,25 +100,20 @@ extension ExecutionEngine {
     guard case .stop(let index) = book.slots[slot].held, !book.slots[slot].isStopAlive else {
       return
     }
-    let leg = book.slots[slot].targets[index]
-    guard !leg.isAlive else { return }
-    let wasOut = leg.order != nil
-    let isIdle = targetLeaves(book.slots[slot], remaining)[index].raw <= 0
+    guard !book.slots[slot].targets[index].isAlive else { return }
+    book.slots[slot].shareOut(remaining)
+    let wasOut = book.slots[slot].targets[index].order != nil
+    let isIdle = book.slots[slot].targets[index].leaves.raw <= 0
     if wasOut || isIdle { book.slots[slot].held = .targets }
-  }
-
-  /// What each target shall work of what is still held.
-  private func targetLeaves(_ bracket: BracketOrder, _ remaining: Quantity) -> [Quantity] {
-    TargetSplit.leaves(
-      bracket.targets, entryQty: bracket.exitableEntry, remaining: remaining, lot: bracket.lot)
   }
 
   /// The next target that the engine keeps and that has something to do (SEM-24).
   func heldTargetIndex(_ bracket: BracketOrder) -> Int? {
     // One that is still being taken back comes first.
     guard case .targets = bracket.held, !bracket.isTargetAlive else { return nil }
-    let leaves = targetLeaves(bracket, bracket.remaining)
-    return leaves.indices.first { leaves[$0].raw > 0 && bracket.targets[$0].isRetryDue }
+    var shared = bracket
+    shared.shareOut(bracket.remaining)
+    return shared.targets.firstIndex { $0.leaves.raw > 0 && $0.isRetryDue }
   }
 
   /// What the legs must leave free for a part close, waiting or sent, where they lock it.
@@ -188,12 +142,7 @@ extension ExecutionEngine {
 
   private mutating func evaluateClosing(_ slot: Int, into outbox: inout Outbox) {
     guard case .closing(var reason, let isCloseSent) = book.slots[slot].phase else { return }
-    book.slots[slot].entry?.isCancelWanted = true
-    book.slots[slot].stop?.isCancelWanted = true
-    for index in book.slots[slot].targets.indices {
-      book.slots[slot].targets[index].order?.isCancelWanted = true
-    }
-    if !isCloseSent { book.slots[slot].close?.isCancelWanted = true }
+    book.slots[slot].wishNothing(isCloseSent: isCloseSent)
     refreshWatches(slot, into: &outbox)
     flushEntry(slot, into: &outbox)
     flushLegs(slot, into: &outbox)
@@ -202,7 +151,7 @@ extension ExecutionEngine {
       if Mutant.planted == .flattenBeforeCancel { book.slots[slot].forgetLegs() }
     #endif
     // Only when nothing of the bracket can fill any more is it known what is left (SEM-23).
-    guard !book.slots[slot].hasAliveOrder else {
+    guard !book.slots[slot].hasAliveOrder() else {
       if book.slots[slot].isHeldUp { updateProtection(slot, into: &outbox) }
       return
     }
@@ -280,8 +229,10 @@ extension ExecutionEngine {
   }
 
   /// Sends an order that the venue never saw again, the same under the same id (SEM-58).
-  mutating func resend(_ order: ManagedOrder, into outbox: inout Outbox) {
-    guard let request = order.unansweredSubmit else { return }
+  mutating func resend(at place: OrderPlace, slot: Int, into outbox: inout Outbox) {
+    guard let request = book.slots[slot].order(at: place, { $0.unansweredSubmit }) ?? nil else {
+      return
+    }
     outbox.commands.append(.submit(request))
   }
 
@@ -302,25 +253,17 @@ extension ExecutionEngine {
     }
   }
 
-  /// A close never works more than what is left, whoever took the rest (SEM-19).
   private mutating func flushClose(_ slot: Int, into outbox: inout Outbox) {
-    guard let close = book.slots[slot].close else { return }
-    let remaining = book.slots[slot].remaining
-    let isReducing = (remaining.raw > 0) == (close.side != book.slots[slot].side)
-    book.slots[slot].close?.wantedLeaves = min(
-      close.wantedLeaves, isReducing ? remaining.magnitude : .zero)
+    book.slots[slot].limitClose()
     send(book.slots[slot].close?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
   }
 
   /// Tells when a position loses its stop, and when it has one again.
   mutating func updateProtection(_ slot: Int, into outbox: inout Outbox) {
-    let remaining = book.slots[slot].remaining
-    // A stop that the engine keeps protects as well (SEM-24).
-    let isHeld = isStopHeld(book.slots[slot]) && !book.slots[slot].isClosing
-    let isNaked = remaining.raw != 0 && !book.slots[slot].isStopAlive && !isHeld
+    let isNaked = book.slots[slot].isNaked()
     if isNaked, book.slots[slot].unprotectedSince == nil {
       book.slots[slot].unprotectedSince = now
-      tell(.positionUnprotected(quantity: remaining), of: slot, into: &outbox)
+      tell(.positionUnprotected(quantity: book.slots[slot].remaining), of: slot, into: &outbox)
     } else if !isNaked, book.slots[slot].unprotectedSince != nil {
       book.slots[slot].unprotectedSince = nil
       tell(.positionProtected, of: slot, into: &outbox)
@@ -335,48 +278,30 @@ extension ExecutionEngine {
       tally.canceled += 1
       tell(.bracketCanceled(reason), of: slot, into: &outbox)
     } else {
-      let bracket = book.slots[slot]
-      tally.completed[reason, default: 0] += 1
-      tally.realized += bracket.cashFlow - bracket.fees
-      tell(.bracketCompleted(result(of: bracket, reason: reason)), of: slot, into: &outbox)
-      symbols[symbol].dust.raw += bracket.exactRemaining.raw * bracket.side.sign
+      tally.completed[Int(reason.rawValue)] += 1
+      tally.realized += book.slots[slot].cashFlow - book.slots[slot].fees
+      tell(
+        .bracketCompleted(
+          book.slots[slot].result(
+            reason, at: now, range: symbols[symbol].range(since: book.slots[slot].openedInput))),
+        of: slot, into: &outbox)
+      let sign = book.slots[slot].side.sign
+      symbols[symbol].dust.raw += book.slots[slot].exactRemaining.raw * sign
       symbols[symbol].bracketClosed()
     }
+    uncount(slot)
     book.remove(slot)
-    timers.compact(liveBrackets: book.count) { [book] timer in
-      book.slot(of: timer.bracket) != nil
+    if symbols[symbol].areExtremesOvergrown { joinExtremes(symbol) }
+    if timers.isOvergrown(liveBrackets: book.count) {
+      timers.compact { [book] timer in book.slot(of: timer.bracket) != nil }
     }
     enterReversal(symbol, into: &outbox)
   }
 
-  private func result(of bracket: BracketOrder, reason: ExitReason) -> TradeResult {
-    var result = TradeResult(
-      bracket: bracket.id, instrument: bracket.instrument, side: bracket.side,
-      quantity: bracket.entryQty, entryAvgPx: bracket.entryAvgPx,
-      exitAvgPx: bracket.exitAvgPx, openedAt: bracket.openedAt ?? bracket.submittedAt,
-      closedAt: now, reason: reason, netPnL: Money(clamping: bracket.cashFlow - bracket.fees),
-      fees: Money(clamping: bracket.fees), risk: bracket.risk, basis: bracket.plan.basis,
-      isAmbiguous: bracket.isAmbiguous)
-    let excursion = excursion(of: bracket, including: bracket.exitAvgPx)
-    result.adverse = excursion.adverse
-    result.favourable = excursion.favourable
-    result.dust = bracket.exactRemaining
-    return result
-  }
-
-  /// How far the price went against and in favour of the entry since the first fill (SEM-56).
-  ///
-  /// - Parameter exit: A price that counts too: the exit's own may not have been an event yet.
-  func excursion(
-    of bracket: BracketOrder, including exit: Price?
-  ) -> (adverse: PriceOffset, favourable: PriceOffset) {
-    let entry = bracket.entryAvgPx.raw
-    let range = symbols[Int(bracket.instrument.index)].extremes.since(bracket.openedInput)
-    let other = exit?.raw ?? entry
-    let high = max(range?.high ?? entry, other, entry)
-    let low = min(range?.low ?? entry, other, entry)
-    let (up, down) = (PriceOffset(raw: high - entry), PriceOffset(raw: entry - low))
-    return bracket.side == .buy ? (down, up) : (up, down)
+  private mutating func joinExtremes(_ symbol: Int) {
+    let open = book.slots(in: .instrument(InstrumentID(symbol))).map { book.slots[$0] }
+    symbols[symbol].joinExtremes(
+      open.filter { $0.openedAt != nil }.map(\.openedInput).sorted())
   }
 
   /// The symbol is flat: the entry of a reversal goes out now (SEM-50).

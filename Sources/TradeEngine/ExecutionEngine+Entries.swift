@@ -43,10 +43,10 @@ extension ExecutionEngine {
   }
 
   private func draft(_ request: EntryRequest) -> Draft {
-    let symbol = symbols[Int(request.instrument.index)]
+    let symbol = Int(request.instrument.index)
     var draft = Draft(verdict: .failure(.noMarket))
-    guard let market = symbol.marketPrice(for: request.side) else { return draft }
-    if let refusal = offTick(request.kind, symbol.instrument) {
+    guard let market = marketPrice(symbol, for: request.side) else { return draft }
+    if let refusal = priceRefusal(request.kind, symbols[symbol].instrument) {
       draft.verdict = .failure(refusal)
       return draft
     }
@@ -80,36 +80,33 @@ extension ExecutionEngine {
       instrument: symbols[Int(request.instrument.index)].instrument)
   }
 
-  private func stateRefusal(_ symbol: SymbolState) -> Refusal? {
+  private func stateRefusal(_ symbol: Int) -> Refusal? {
     if tradingState != .active { return .tradingState(tradingState) }
     if !service.isRunning { return .serviceStopped }
     if let age = staleAge(symbol) { return .staleMarket(age: age) }
     return nil
   }
 
-  private func offTick(_ kind: OrderKind, _ instrument: Instrument) -> Refusal? {
-    for price in [kind.limitPrice, kind.stopPrice] {
-      guard let price, !instrument.isOnTick(price) else { continue }
-      return .priceOffTick(nearest: instrument.onTick(price, .halfEven))
+  private func priceRefusal(_ kind: OrderKind, _ instrument: Instrument) -> Refusal? {
+    switch kind {
+    case .market: nil
+    case .limit(let price), .stop(let price): priceRefusal(price, instrument)
+    case .stopLimit(let stop, let limit):
+      priceRefusal(limit, instrument) ?? priceRefusal(stop, instrument)
     }
-    return nil
+  }
+
+  private func priceRefusal(_ price: Price, _ instrument: Instrument) -> Refusal? {
+    let nearest = StopPlanner.possible(instrument.onTick(price, .halfEven), instrument)
+    if !instrument.isOnTick(price) { return .priceOffTick(nearest: nearest) }
+    return price == nearest ? nil : .priceOutOfRange(nearest: nearest)
   }
 
   /// How old the data is, when it is too old (SEM-62).
-  func staleAge(_ symbol: SymbolState) -> TimeSpan? {
-    guard symbol.hasPrice || symbol.hasQuote else { return nil }
-    let age = now - symbol.dataTime
+  func staleAge(_ symbol: Int) -> TimeSpan? {
+    guard symbols[symbol].hasPrice || symbols[symbol].hasQuote else { return nil }
+    let age = now - symbols[symbol].dataTime
     return age > staleAfter ? age : nil
-  }
-
-  /// What a plan for `side` at `reference` is made from now.
-  func basis(
-    _ symbol: SymbolState, _ side: Side, _ reference: Price, stop: ExitLevel?, target: ExitLevel?
-  ) -> StopPlanner.Basis {
-    StopPlanner.Basis(
-      side: side, reference: reference, atr: symbol.atrOffset,
-      atrHave: symbol.atrHave, instrument: symbol.instrument, stop: stop,
-      target: target, atrPercentile: symbol.atrPercentile)
   }
 
   /// Which exits the engine keeps, from the mode and what the venue can do (SEM-24).
@@ -140,10 +137,12 @@ extension ExecutionEngine {
       clOrdID: nextClOrdID(id, .entry), instrument: order.request.instrument,
       side: order.request.side, kind: order.request.kind, quantity: order.quantity,
       timeInForce: order.request.timeInForce, isReduceOnly: false)
-    bracket.entry = ManagedOrder(request)
+    let entry = ManagedOrder(request)
+    bracket.entry = entry
     let slot = book.insert(bracket)
+    count(slot)
     outbox.commands.append(.submit(request))
-    if let entry = bracket.entry { tell(.entrySubmitted(entry.facts), of: slot, into: &outbox) }
+    tell(.entrySubmitted(entry.facts), of: slot, into: &outbox)
   }
 
   private func oppositeBracket(of side: Side, on instrument: InstrumentID) -> BracketID? {

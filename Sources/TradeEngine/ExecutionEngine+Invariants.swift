@@ -6,10 +6,18 @@ extension ExecutionEngine {
   public func invariantViolations() -> [String] {
     var problems: [String] = []
     var positions = Array(repeating: Int64(0), count: symbols.count)
+    var sum = BracketTally()
     for slot in book.slots(in: .all) {
-      let bracket = book.slots[slot]
+      var bracket = book.slots[slot]
+      let instrument = symbols[Int(bracket.instrument.index)].instrument
+      sum.replace(BracketTally(), by: bracket.tally(instrument))
       positions[Int(bracket.instrument.index)] += bracket.exactRemaining.raw * bracket.side.sign
       problems += violations(of: bracket)
+    }
+    if sum != counted { problems.append("the brackets add up to \(sum), counted is \(counted)") }
+    let open = symbols.indices.filter { !symbols[$0].position.isZero }
+    if openSymbols.map(Int.init).sorted() != open {
+      problems.append("positions are open in \(open), listed are \(openSymbols)")
     }
     for (index, symbol) in symbols.enumerated()
     where symbol.position.raw != positions[index] + symbol.dust.raw + symbol.outside.raw {
@@ -35,7 +43,7 @@ extension ExecutionEngine {
     }
     let isProtected =
       bracket.isStopAlive || bracket.isClosing || bracket.unprotectedSince != nil
-      || isStopHeld(bracket)
+      || bracket.isStopHeld
     if bracket.phase == .live, remaining.raw > 0, !isProtected {
       problems.append("\(bracket.id): open, without a stop and not shown UNPROTECTED")
     }

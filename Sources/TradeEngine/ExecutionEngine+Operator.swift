@@ -124,6 +124,7 @@ extension ExecutionEngine {
       }
       guard price != bracket.stopPrice else { return }
       book.slots[slot].stopPrice = price
+      book.slots[slot].breakEvenSent = nil
       redefineTrail(slot, stop: price)
       if bracket.phase == .pending {
         book.slots[slot].stopLevel = .price(price)
@@ -185,8 +186,8 @@ extension ExecutionEngine {
       guard bracket.entryQty.raw > 0 else { return .failure(.noPosition(bracket.id)) }
       price = breakEvenPrice(bracket, instrument)
     }
-    guard price.raw.magnitude <= Price.magnitudeMax.magnitude else {
-      return .failure(.valueOutOfRange)
+    guard StopPlanner.isPossible(price, instrument) else {
+      return .failure(.priceOutOfRange(nearest: StopPlanner.possible(price, instrument)))
     }
     // A long's stop is below the market, its target above; a short's the other way round.
     let isAbove = (bracket.side == .buy) == (role == .target)
@@ -194,7 +195,7 @@ extension ExecutionEngine {
     if bracket.phase == .pending {
       market = bracket.plan.reference
     } else {
-      guard let exit = symbol.marketPrice(for: bracket.side.opposite) else {
+      guard let exit = marketPrice(Int(bracket.instrument.index), for: bracket.side.opposite) else {
         return .failure(.noMarket)
       }
       market = exit

@@ -7,7 +7,9 @@ extension ExecutionEngine {
       if Mutant.planted == .repeatedFillBooked { reportLog = ReportLog() }
     #endif
     let isRepeat = reportLog.note(report.execID)
-    guard let slot = book.slot(of: report.clOrdID.bracket), isAbout(report, book.slots[slot])
+    guard let slot = book.slot(of: report.clOrdID.bracket),
+      let place = book.slots[slot].place(of: report.clOrdID),
+      book.slots[slot].isPossible(report, at: place), isPositionCountable(after: report)
     else {
       if !isRepeat { ignore(report, into: &outbox) }
       return
@@ -17,17 +19,16 @@ extension ExecutionEngine {
       onUnanswered(report.clOrdID, into: &outbox)
       return
     }
-    let role = report.clOrdID.role
     let isFill = report.execType == .trade && !isRepeat && report.lastQty.raw > 0
-    apply(report, isRepeat: isRepeat, slot: slot)
+    book.slots[slot].order(at: place) { $0.apply(report, isRepeat: isRepeat) }
     if isFill {
-      bookFill(report, role: role, slot: slot, into: &outbox)
+      bookFill(report, at: place, slot: slot, into: &outbox)
     } else if !isRepeat {
-      tellChange(report, role: role, slot: slot, into: &outbox)
+      tellChange(report, at: place, slot: slot, into: &outbox)
     }
     // What follows is the engine's own doing.
     cause = .engine
-    if !isRepeat { followUp(report, role: role, slot: slot, into: &outbox) }
+    if !isRepeat { followUp(report, at: place, slot: slot, into: &outbox) }
     evaluate(slot, into: &outbox)
     // Last, because it may end this bracket too.
     if isFill, isDailyLossLimited {
@@ -86,119 +87,76 @@ extension ExecutionEngine {
 
   /// Whether a fill that is not the engine's can be counted.
   private func isBookable(_ report: ExecutionReport) -> Bool {
-    let position = symbols[Int(report.instrument.index)].position.raw
-    return report.isCountable && report.lastQty.raw > 0
-      && (position + report.lastQty.raw * report.side.sign).magnitude
-        <= Quantity.magnitudeMax.magnitude
+    report.isCountable && report.lastQty.raw > 0 && isPositionCountable(after: report)
   }
 
-  /// Whether a report is about an order that the bracket has now, and can be true of it.
-  private func isAbout(_ report: ExecutionReport, _ bracket: BracketOrder) -> Bool {
-    guard let order = order(report.clOrdID, of: bracket),
-      order.instrument == report.instrument, report.isCountable,
-      order.side == report.side || report.execType != .trade,
-      report.lastQty.raw <= Quantity.magnitudeMax - order.cumQty.raw
-    else { return false }
+  /// Whether a countable report leaves a position that can be counted.
+  private func isPositionCountable(after report: ExecutionReport) -> Bool {
     let position = symbols[Int(report.instrument.index)].position.raw
-    let signed = report.lastQty.raw * report.side.sign
-    return (position + signed).magnitude <= Quantity.magnitudeMax.magnitude
-      && (bracket.remaining.raw + signed * bracket.side.sign).magnitude
-        <= Quantity.magnitudeMax.magnitude
+    return (position + report.lastQty.raw * report.side.sign).magnitude
+      <= Quantity.magnitudeMax.magnitude
   }
 
   /// What a refusal by the venue leads to, besides what the bracket needs anyway.
   private mutating func followUp(
-    _ report: ExecutionReport, role: OrderRole, slot: Int, into outbox: inout Outbox
+    _ report: ExecutionReport, at place: OrderPlace, slot: Int, into outbox: inout Outbox
   ) {
-    if isRefused(report, slot: slot) {
-      onRejected(report.refusal ?? .closed, report.clOrdID, slot: slot, into: &outbox)
-    }
-    if report.execType == .new, role == .target { book.slots[slot].isStopOnly = false }
-    if report.execType == .unknownOrder, let order = order(report.clOrdID, of: book.slots[slot]) {
-      resend(order, into: &outbox)
-    }
-    if order(report.clOrdID, of: book.slots[slot])?.isUnclear == true {
-      onUnanswered(report.clOrdID, into: &outbox)
-    }
-    if report.execType == .cancelRejected,
-      let order = order(report.clOrdID, of: book.slots[slot]),
-      order.isPaused,
-      case .retryAfter(let delay, _) = ErrorHandler.cancelRejected(tries: order.cancelsRefused)
-    {
-      timers.set(.cancelRetry, for: book.slots[slot].id, at: now + delay)
-    }
-  }
-
-  /// Whether the venue would not take an exit, or took one back that we still want.
-  private func isRefused(_ report: ExecutionReport, slot: Int) -> Bool {
     switch report.execType {
-    case .rejected: true
-    case .canceled, .expired:
-      order(report.clOrdID, of: book.slots[slot])?.isCancelWanted == false
-    case .new, .trade, .replaced, .triggered, .cancelRejected, .replaceRejected, .orderStatus,
-      .unknownOrder:
-      false
-    }
-  }
-
-  /// The order of a bracket that has this id now.
-  func order(_ id: ClOrdID, of bracket: BracketOrder) -> ManagedOrder? {
-    let order: ManagedOrder?
-    switch id.role {
-    case .entry: order = bracket.entry
-    case .stop: order = bracket.stop
-    case .target: order = targetIndex(id, of: bracket).flatMap { bracket.targets[$0].order }
-    case .close: order = bracket.close
-    }
-    return order?.clOrdID == id ? order : nil
-  }
-
-  private func targetIndex(_ id: ClOrdID, of bracket: BracketOrder) -> Int? {
-    guard id.role == .target else { return nil }
-    return bracket.targets.firstIndex { $0.order?.clOrdID == id }
-  }
-
-  private mutating func apply(_ report: ExecutionReport, isRepeat: Bool, slot: Int) {
-    switch report.clOrdID.role {
-    case .entry: book.slots[slot].entry?.apply(report, isRepeat: isRepeat)
-    case .stop: book.slots[slot].stop?.apply(report, isRepeat: isRepeat)
-    case .target:
-      if let index = targetIndex(report.clOrdID, of: book.slots[slot]) {
-        book.slots[slot].targets[index].order?.apply(report, isRepeat: isRepeat)
+    case .new:
+      if case .target = place { book.slots[slot].isStopOnly = false }
+      if place == .stop { noteBreakEven(report, slot: slot) }
+    case .replaced:
+      if place == .stop { noteBreakEven(report, slot: slot) }
+      if book.slots[slot].order(at: place, { $0.isUnclear }) == true {
+        onUnanswered(report.clOrdID, into: &outbox)
       }
-    case .close: book.slots[slot].close?.apply(report, isRepeat: isRepeat)
+    case .rejected: onRejected(report, at: place, slot: slot, into: &outbox)
+    case .canceled, .expired:
+      // The venue took one back that we still want.
+      if book.slots[slot].order(at: place, { $0.isCancelWanted }) == false {
+        onRejected(report, at: place, slot: slot, into: &outbox)
+      }
+    case .unknownOrder: resend(at: place, slot: slot, into: &outbox)
+    case .cancelRejected: retryCancel(at: place, slot: slot)
+    case .trade, .triggered, .replaceRejected, .orderStatus: break
     }
+  }
+
+  private mutating func retryCancel(at place: OrderPlace, slot: Int) {
+    let tries = book.slots[slot].order(at: place) { $0.isPaused ? $0.cancelsRefused : 0 } ?? 0
+    guard tries > 0, case .retryAfter(let delay, _) = ErrorHandler.cancelRejected(tries: tries)
+    else { return }
+    timers.set(.cancelRetry, for: book.slots[slot].id, at: now + delay)
   }
 
   private mutating func bookFill(
-    _ report: ExecutionReport, role: OrderRole, slot: Int, into outbox: inout Outbox
+    _ report: ExecutionReport, at place: OrderPlace, slot: Int, into outbox: inout Outbox
   ) {
     let value = bookCash(report)
-    book.slots[slot].book(report, role: role, value: value)
-    if let order = order(report.clOrdID, of: book.slots[slot]) {
+    book.slots[slot].book(report, role: report.clOrdID.role, value: value)
+    if let facts = book.slots[slot].order(at: place, { $0.facts }) {
       tell(
         .orderFilled(
           FillFacts(
-            order: order.facts, execID: report.execID, lastQty: report.lastQty,
+            order: facts, execID: report.execID, lastQty: report.lastQty,
             lastPx: report.lastPx, fee: report.fee)), of: slot, into: &outbox)
     }
     #if BRACE_MUTANTS
-      if Mutant.planted == .exitArmsBracket, role == .target || role == .stop {
+      if Mutant.planted == .exitArmsBracket, place != .entry, place != .close {
         planExits(from: report.lastPx, slot: slot, into: &outbox)
       }
     #endif
-    switch role {
+    switch place {
     case .entry: onEntryFill(report, slot: slot, into: &outbox)
     case .stop: book.slots[slot].lastExit = .stopLoss
-    case .target: onTargetFill(report, slot: slot)
+    case .target(let index): onTargetFill(report, index, slot: slot)
     case .close:
       if !book.slots[slot].isClosing { book.slots[slot].lastExit = .closed }
     }
   }
 
-  private mutating func onTargetFill(_ report: ExecutionReport, slot: Int) {
+  private mutating func onTargetFill(_ report: ExecutionReport, _ index: Int, slot: Int) {
     book.slots[slot].lastExit = .takeProfit
-    guard let index = targetIndex(report.clOrdID, of: book.slots[slot]) else { return }
     book.slots[slot].targets[index].filledQty += report.lastQty
     let isFirstDone = index == 0 && book.slots[slot].targets[0].order?.status == .filled
     if isFirstDone, book.slots[slot].breakEven == .afterFirstTarget {
@@ -212,7 +170,7 @@ extension ExecutionEngine {
     if book.slots[slot].openedAt == nil {
       book.slots[slot].openedAt = now
       book.slots[slot].openedInput = lastInput
-      symbols[Int(report.instrument.index)].bracketOpened()
+      symbols[Int(report.instrument.index)].bracketOpened(input: lastInput)
       planExits(from: report.lastPx, slot: slot, into: &outbox)
       if let limit = book.slots[slot].timeLimit {
         setTimeLimit(at: now + limit, slot: slot)
@@ -220,31 +178,32 @@ extension ExecutionEngine {
     }
     if !book.slots[slot].isClosing { book.slots[slot].phase = .live }
     // R counts what was bought at the average paid, against the first stop (SEM-54).
-    let bracket = book.slots[slot]
-    let gap = Price(raw: abs(bracket.entryAvgPx.raw - bracket.plan.stop.raw))
-    let instrument = symbols[Int(bracket.instrument.index)].instrument
-    book.slots[slot].risk = instrument.value(of: bracket.entryQty, at: gap) ?? .zero
+    let gap = Price(
+      raw: abs(book.slots[slot].entryAvgPx.raw - book.slots[slot].plan.stop.raw))
+    let quantity = book.slots[slot].entryQty
+    book.slots[slot].risk =
+      symbols[Int(report.instrument.index)].instrument.value(of: quantity, at: gap) ?? .zero
   }
 
   /// Plans the exits once, from the first fill and the ATR at that moment (SEM-11).
   private mutating func planExits(from fill: Price, slot: Int, into outbox: inout Outbox) {
-    let bracket = book.slots[slot]
-    let symbol = symbols[Int(bracket.instrument.index)]
-    let basis = basis(
-      symbol, bracket.side, fill, stop: bracket.stopLevel, target: bracket.targetLevel)
-    let plan = service.planner.planAfterGap(basis, original: bracket.plan)
+    let symbol = Int(book.slots[slot].instrument.index)
+    let side = book.slots[slot].side
+    let (stop, target) = (book.slots[slot].stopLevel, book.slots[slot].targetLevel)
+    let original = book.slots[slot].plan
+    let plan = service.planner.planAfterGap(
+      basis(symbol, side, fill, stop: stop, target: target), original: original)
     book.slots[slot].plan = plan
     book.slots[slot].stopPrice = plan.stop
-    book.slots[slot].priceTargets(symbol.instrument)
-    tell(
-      .bracketCreated(plan, quantity: bracket.entry?.orderQty ?? bracket.entryQty), of: slot,
-      into: &outbox)
+    book.slots[slot].priceTargets(symbols[symbol].instrument)
+    let quantity = book.slots[slot].order(at: .entry) { $0.orderQty } ?? .zero
+    tell(.bracketCreated(plan, quantity: quantity), of: slot, into: &outbox)
   }
 
   private mutating func tellChange(
-    _ report: ExecutionReport, role: OrderRole, slot: Int, into outbox: inout Outbox
+    _ report: ExecutionReport, at place: OrderPlace, slot: Int, into outbox: inout Outbox
   ) {
-    guard let facts = order(report.clOrdID, of: book.slots[slot])?.facts else { return }
+    guard let facts = book.slots[slot].order(at: place, { $0.facts }) else { return }
     let refusal = report.refusal ?? .closed
     switch report.execType {
     case .new: tell(.orderAccepted(facts), of: slot, into: &outbox)
@@ -256,60 +215,51 @@ extension ExecutionEngine {
     case .cancelRejected: tell(.cancelRejected(facts, refusal), of: slot, into: &outbox)
     case .replaceRejected:
       tell(.replaceRejected(facts, refusal), of: slot, into: &outbox)
-      keepRestingPrice(report.clOrdID, slot: slot)
+      keepRestingPrice(at: place, slot: slot)
+      if place == .stop { repeatBreakEven(slot, into: &outbox) }
     case .trade, .orderStatus, .unknownOrder: break
     }
   }
 
   /// No answer came: the order stays pending, and the venue is asked (SEM-58).
   mutating func onUnanswered(_ id: ClOrdID, into outbox: inout Outbox) {
-    guard let slot = book.slot(of: id.bracket), let order = order(id, of: book.slots[slot]),
-      order.isAlive
+    guard let slot = book.slot(of: id.bracket), let place = book.slots[slot].place(of: id),
+      book.slots[slot].order(at: place, { $0.isAlive }) == true,
+      let facts = book.slots[slot].order(at: place, { $0.facts })
     else { return }
-    noteAsked(id, slot: slot)
-    tell(.outcomeUnknown(order.facts), of: slot, into: &outbox)
-    outbox.commands.append(.status(id, order.instrument))
-  }
-
-  private mutating func noteAsked(_ id: ClOrdID, slot: Int) {
-    switch id.role {
-    case .entry: book.slots[slot].entry?.noteAsked()
-    case .stop: book.slots[slot].stop?.noteAsked()
-    case .target:
-      if let index = targetIndex(id, of: book.slots[slot]) {
-        book.slots[slot].targets[index].order?.noteAsked()
-      }
-    case .close: book.slots[slot].close?.noteAsked()
-    }
+    book.slots[slot].order(at: place) { $0.noteAsked() }
+    tell(.outcomeUnknown(facts), of: slot, into: &outbox)
+    outbox.commands.append(.status(id, book.slots[slot].instrument))
   }
 
   /// A refused amendment leaves the old order: the row must show its price again (SEM-48).
-  private mutating func keepRestingPrice(_ id: ClOrdID, slot: Int) {
-    guard let order = order(id, of: book.slots[slot]), !order.wantedPrice.isZero else { return }
-    if id.role == .stop {
-      book.slots[slot].stopPrice = order.wantedPrice
-      // A trail tries again when the price is better, not with every print.
-      let symbol = symbols[Int(order.instrument.index)]
-      let tick = symbol.instrument.tick
-      book.slots[slot].trailFloor =
-        book.slots[slot].side == .buy ? symbol.mark + tick : symbol.mark - tick
+  private mutating func keepRestingPrice(at place: OrderPlace, slot: Int) {
+    guard let price = book.slots[slot].order(at: place, { $0.wantedPrice }), !price.isZero else {
+      return
     }
-    if let index = targetIndex(id, of: book.slots[slot]) {
-      book.slots[slot].targets[index].price = order.wantedPrice
+    switch place {
+    case .stop:
+      book.slots[slot].stopPrice = price
+      // A trail tries again when the price is better, not with every print.
+      let symbol = Int(book.slots[slot].instrument.index)
+      let (mark, tick) = (symbols[symbol].mark, symbols[symbol].instrument.tick)
+      book.slots[slot].trailFloor = book.slots[slot].side == .buy ? mark + tick : mark - tick
+    case .target(let index): book.slots[slot].targets[index].price = price
+    case .entry, .close: break
     }
   }
 
   private mutating func onRejected(
-    _ refusal: VenueRefusal, _ id: ClOrdID, slot: Int, into outbox: inout Outbox
+    _ report: ExecutionReport, at place: OrderPlace, slot: Int, into outbox: inout Outbox
   ) {
+    let refusal = report.refusal ?? .closed
     // Legs that are not wanted any more need no second try.
     let areLegsWanted = !book.slots[slot].isClosing && !book.slots[slot].areLegsReleased
-    switch id.role {
+    switch place {
     case .entry: break
     case .stop: if areLegsWanted { onStopRejected(refusal, slot: slot, into: &outbox) }
-    case .target:
-      guard areLegsWanted, let index = targetIndex(id, of: book.slots[slot]) else { return }
-      onTargetRejected(refusal, index, slot: slot, into: &outbox)
+    case .target(let index):
+      if areLegsWanted { onTargetRejected(refusal, index, slot: slot, into: &outbox) }
     case .close: onCloseRejected(refusal, slot: slot, into: &outbox)
     }
   }
@@ -322,7 +272,7 @@ extension ExecutionEngine {
     switch ErrorHandler.stopRejected(triesLeft: left) {
     case .retryNow(let triesLeft), .retryAfter(_, let triesLeft):
       book.slots[slot].stopTriesLeft = triesLeft
-    case .emergencyExit, .stopOnly:
+    case .emergencyExit, .stopOnly, .giveUp:
       tell(.emergencyExit(quantity: book.slots[slot].remaining), of: slot, into: &outbox)
       book.slots[slot].phase = .closing(.emergencyExit, isCloseSent: false)
     }

@@ -25,12 +25,12 @@ extension ExecutionEngine {
       let bracket = book.slots[slot]
       guard bracket.phase == .live, bracket.remaining.raw > 0 else { continue }
       count += 1
-      let symbol = symbols[Int(bracket.instrument.index)]
-      guard let market = symbol.marketPrice(for: bracket.side.opposite) else {
+      guard let market = marketPrice(Int(bracket.instrument.index), for: bracket.side.opposite)
+      else {
         refuse(.noMarket, slot: slot, into: &outbox)
         continue
       }
-      let basis = basis(symbol, bracket.side, market, stop: nil, target: nil)
+      let basis = basis(Int(bracket.instrument.index), bracket.side, market, stop: nil, target: nil)
       switch service.planner.plan(basis) {
       case .failure(let refusal): refuse(refusal, slot: slot, into: &outbox)
       case .success(let plan):
@@ -39,8 +39,7 @@ extension ExecutionEngine {
         book.slots[slot].held = heldAtFirst
         book.slots[slot].replaceTargets([TargetLeg(share: .one, atR: nil, price: plan.target)])
         book.slots[slot].stopTriesLeft = settings.brackets.stopRetries
-        tell(.stopMoved(from: bracket.stopPrice, to: plan.stop), of: slot, into: &outbox)
-        tell(.targetMoved(from: bracket.targetPrice, to: plan.target), of: slot, into: &outbox)
+        tell(.exitsPlanned(plan, quantity: bracket.remaining), of: slot, into: &outbox)
         evaluate(slot, into: &outbox)
       }
     }
@@ -86,6 +85,9 @@ extension ExecutionEngine {
       return
     }
     book.slots[slot].breakEven = rule
+    book.slots[slot].breakEvenSent = nil
+    book.slots[slot].breakEvenTries = 0
+    book.slots[slot].isBreakEvenDue = true
     tell(.breakEvenRuleSet(rule), of: slot, into: &outbox)
     refreshWatches(slot, into: &outbox)
   }
@@ -121,7 +123,9 @@ extension ExecutionEngine {
     if case .stop(whileTarget: _) = bracket.held { return .noLeg(bracket.id, .target) }
     let symbol = symbols[Int(bracket.instrument.index)]
     guard bracket.phase == .live else { return nil }
-    guard let market = symbol.marketPrice(for: bracket.side.opposite) else { return .noMarket }
+    guard let market = marketPrice(Int(bracket.instrument.index), for: bracket.side.opposite) else {
+      return .noMarket
+    }
     let isLong = bracket.side == .buy
     let edge = StopPlanner.edge(market, isAbove: isLong, symbol.instrument)
     for leg in bracket.targets where isLong ? leg.price < edge : leg.price > edge {

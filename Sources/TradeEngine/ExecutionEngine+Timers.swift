@@ -23,6 +23,9 @@ extension ExecutionEngine {
       case .cancelRetry:
         book.slots[slot].resumeOrders()
         evaluate(slot, into: &outbox)
+      case .breakEvenRetry:
+        book.slots[slot].isBreakEvenDue = true
+        refreshWatches(slot, into: &outbox)
       }
     }
     if now >= nextDayReset { resetDay(into: &outbox) }
@@ -31,6 +34,8 @@ extension ExecutionEngine {
   private mutating func resetDay(into outbox: inout Outbox) {
     nextDayReset = now.next(timeOfDay: settings.risk.dayReset)
     let before = equityAtReset
+    if hasDataToday { equityBeforeData = before }
+    dayStart = now
     equityAtReset = equity
     riskManager.resetDay()
     for index in symbols.indices { symbols[index].resetDay() }

@@ -8,9 +8,7 @@ extension ExecutionEngine {
     let high = symbols[symbol].rangeHigh
     let low = symbols[symbol].rangeLow
     var fired: [PriceTriggers.Entry] = []
-    while let entry = symbols[symbol].triggers.popFired(high: high, low: low) {
-      fired.append(entry)
-    }
+    while let entry = symbols[symbol].popTrigger() { fired.append(entry) }
     // The old stop is tested before anything moves it, and a level that comes up now waits for the
     // next event: within a bar nobody knows whether the price was there before or after (SEM-44).
     let stops = fired.filter { $0.purpose == .heldStop }
@@ -30,6 +28,18 @@ extension ExecutionEngine {
     }
   }
 
+  /// Acts on held stops that the newest event reached by what they watch (SEM-29).
+  mutating func fireHeldStops(_ symbol: Int, into outbox: inout Outbox) {
+    cause = .rule
+    var fired: [PriceTriggers.Entry] = []
+    while let entry = symbols[symbol].popHeldStop() { fired.append(entry) }
+    for entry in fired {
+      guard let slot = book.slot(of: entry.bracket), stopWatching(entry, slot) else { continue }
+      actOnHeldStop(slot, into: &outbox)
+      refreshWatches(slot, into: &outbox)
+    }
+  }
+
   /// Takes a level off the bracket's list; returns whether it was still on it.
   private mutating func stopWatching(_ entry: PriceTriggers.Entry, _ slot: Int) -> Bool {
     guard
@@ -40,8 +50,7 @@ extension ExecutionEngine {
     let watch = book.slots[slot].watches.remove(at: index)
     let symbol = Int(book.slots[slot].instrument.index)
     // Put back by what an earlier level of the same event led to.
-    symbols[symbol].triggers.remove(
-      watch.level, isRising: watch.isRising, bracket: entry.bracket, purpose: entry.purpose)
+    symbols[symbol].remove(watch, for: entry.bracket)
     return true
   }
 
@@ -56,10 +65,7 @@ extension ExecutionEngine {
     dropWatches(slot)
     let id = book.slots[slot].id
     let symbol = Int(book.slots[slot].instrument.index)
-    for watch in wanted {
-      symbols[symbol].triggers.insert(
-        watch.level, isRising: watch.isRising, bracket: id, purpose: watch.purpose)
-    }
+    for watch in wanted { symbols[symbol].insert(watch, for: id) }
     book.slots[slot].watches = wanted
   }
 
@@ -67,10 +73,7 @@ extension ExecutionEngine {
   mutating func dropWatches(_ slot: Int) {
     let id = book.slots[slot].id
     let symbol = Int(book.slots[slot].instrument.index)
-    for watch in book.slots[slot].watches {
-      symbols[symbol].triggers.remove(
-        watch.level, isRising: watch.isRising, bracket: id, purpose: watch.purpose)
-    }
+    for watch in book.slots[slot].watches { symbols[symbol].remove(watch, for: id) }
     book.slots[slot].watches.removeAll()
   }
 
@@ -88,7 +91,7 @@ extension ExecutionEngine {
       watch(
         bracket.trailDistance == nil ? .trailActivation : .trailStep, level, inFavour: true)
     }
-    if case .atR(let multiple) = bracket.breakEven {
+    if case .atR(let multiple) = bracket.breakEven, bracket.isBreakEvenDue {
       watch(.breakEven, breakEvenLevel(bracket, multiple), inFavour: true)
     }
     switch bracket.held {
@@ -166,7 +169,7 @@ extension ExecutionEngine {
       ? instrument.onTick(best - gap, .down) : instrument.onTick(best + gap, .up)
     let step = PriceOffset(raw: instrument.tick.raw * Int64(settings.brackets.trailStepTicks))
     var price = behind
-    if let market = symbols[Int(bracket.instrument.index)].marketPrice(for: bracket.side.opposite) {
+    if let market = marketPrice(Int(bracket.instrument.index), for: bracket.side.opposite) {
       let edge = StopPlanner.edge(market, isAbove: !isLong, instrument)
       price = isLong ? min(behind, edge) : max(behind, edge)
     }
@@ -211,8 +214,36 @@ extension ExecutionEngine {
       let isBetter = isLong ? price > bracket.stopPrice : price < bracket.stopPrice
       guard isBetter else { return }
       book.slots[slot].stopPrice = price
+      if bracket.isStopAlive { book.slots[slot].breakEvenSent = price }
       tell(.stopMoved(from: bracket.stopPrice, to: price), of: slot, into: &outbox)
       evaluate(slot, into: &outbox)
+    }
+  }
+
+  /// The venue has a stop: the rule is done when that is at break-even or better.
+  mutating func noteBreakEven(_ report: ExecutionReport, slot: Int) {
+    guard let sent = book.slots[slot].breakEvenSent, let stop = report.kind.stopPrice,
+      report.execType == .new || report.execType == .replaced,
+      book.slots[slot].side == .buy ? stop >= sent : stop <= sent
+    else { return }
+    book.slots[slot].breakEvenSent = nil
+  }
+
+  /// The venue would not move the stop: the rule waits for another try (SEM-45, 48).
+  mutating func repeatBreakEven(_ slot: Int, into outbox: inout Outbox) {
+    let bracket = book.slots[slot]
+    guard let sent = bracket.breakEvenSent,
+      bracket.side == .buy ? bracket.stopPrice < sent : bracket.stopPrice > sent
+    else { return }
+    book.slots[slot].breakEvenSent = nil
+    book.slots[slot].breakEvenTries += 1
+    switch ErrorHandler.breakEvenRefused(tries: book.slots[slot].breakEvenTries) {
+    case .retryAfter(let delay, _):
+      book.slots[slot].breakEven = .atR(.zero)
+      book.slots[slot].isBreakEvenDue = false
+      timers.set(.breakEvenRetry, for: bracket.id, at: now + delay)
+    case .retryNow, .emergencyExit, .stopOnly, .giveUp:
+      tell(.breakEvenRuleSet(nil), of: slot, into: &outbox)
     }
   }
 
@@ -231,7 +262,7 @@ extension ExecutionEngine {
 
   /// The price reached the stop the engine keeps: take the target back, then close at market.
   private mutating func actOnHeldStop(_ slot: Int, into outbox: inout Outbox) {
-    guard isStopHeld(book.slots[slot]) else { return }
+    guard book.slots[slot].isStopHeld else { return }
     tell(.heldExitTriggered(.stop, at: book.slots[slot].stopPrice), of: slot, into: &outbox)
     book.slots[slot].restReason = .stopLoss
     beginClosing(slot, reason: .stopLoss, into: &outbox)

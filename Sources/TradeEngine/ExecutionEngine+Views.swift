@@ -12,13 +12,13 @@ extension ExecutionEngine {
 
   /// A row per instrument.
   public func watchViews() -> [WatchView] {
-    symbols.map { symbol in
+    symbols.enumerated().map { index, symbol in
       var row = WatchView(
         instrument: symbol.instrument.id, last: symbol.hasPrice ? symbol.mark : nil,
         bid: symbol.hasQuote ? symbol.bid : nil, ask: symbol.hasQuote ? symbol.ask : nil,
         dayOpen: symbol.hasPrice ? symbol.dayOpen : nil, atr: symbol.atrOffset,
         atrHave: symbol.atrHave, atrNeed: settings.atr.period,
-        position: symbol.position, staleAge: staleAge(symbol))
+        position: symbol.position, staleAge: staleAge(index))
       row.atrBar = symbol.atrBarSpan
       return row
     }
@@ -29,7 +29,7 @@ extension ExecutionEngine {
     var account = AccountView()
     account.cash = Money(clamping: cash)
     account.equity = equity
-    account.dayPnL = dayPnL
+    account.dayPnL = shownDayPnL
     account.realized = Money(clamping: tally.realized)
     account.fees = Money(clamping: tally.fees)
     account.buyingPower = buyingPower
@@ -40,7 +40,7 @@ extension ExecutionEngine {
 
   /// How many brackets ended for each reason with a fill, in the order of `ExitReason`.
   public var completedCounts: [(reason: ExitReason, count: Int)] {
-    ExitReason.allCases.map { (reason: $0, count: tally.completed[$0] ?? 0) }
+    ExitReason.allCases.map { (reason: $0, count: tally.completed[Int($0.rawValue)]) }
   }
 
   /// Brackets that ended without a fill.
@@ -70,7 +70,7 @@ extension ExecutionEngine {
 
   /// Whether an instrument has had a valid price.
   public func hasPrice(of instrument: InstrumentID) -> Bool {
-    symbols[Int(instrument.index)].marketPrice(for: .buy) != nil
+    marketPrice(Int(instrument.index), for: .buy) != nil
   }
 
   /// The current ATR of an instrument; `nil` while it warms up.
@@ -98,7 +98,7 @@ extension ExecutionEngine {
       id: bracket.id, instrument: bracket.instrument, side: bracket.side, phase: phase,
       orderQty: bracket.entry?.orderQty ?? bracket.entryQty, remaining: bracket.remaining,
       entryPx: entryPx, initialStop: bracket.plan.stop,
-      stop: leg(bracket.stop, price: stopPrice, bracket, isHeld: isStopHeld(bracket)),
+      stop: leg(bracket.stop, price: stopPrice, bracket, isHeld: bracket.isStopHeld),
       target: heldTarget(bracket) ?? targets.first,
       entry: bracket.entry.flatMap {
         $0.isAlive
@@ -128,7 +128,10 @@ extension ExecutionEngine {
     view.isTrailing = bracket.trailDistance != nil
     view.breakEven = bracket.breakEven
     guard !bracket.entryQty.isZero else { return }
-    let excursion = excursion(of: bracket, including: nil)
+    let excursion = BracketOrder.excursion(
+      bracket.side, entry: bracket.entryAvgPx,
+      range: symbols[Int(bracket.instrument.index)].extremes.since(bracket.openedInput),
+      including: nil)
     view.adverse = excursion.adverse
     view.favourable = excursion.favourable
   }

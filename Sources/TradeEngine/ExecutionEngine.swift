@@ -26,8 +26,15 @@ public struct ExecutionEngine: Sendable {
   /// Cash after every fill and fee, in billionths; 128 bits so that no sum can overflow.
   var cash: Int128
   var equityAtReset: Money
+  /// When the day began, and the equity at the start of the newest day that had data.
+  var dayStart: Timestamp
+  var equityBeforeData: Money
   var nextDayReset: Timestamp
   var staleAfter: TimeSpan
+  /// What all brackets add up to.
+  var counted = BracketTally()
+  /// The symbols with a position.
+  var openSymbols: [Int32] = []
   /// Who caused what is being processed.
   var cause = Cause.engine
 
@@ -41,7 +48,8 @@ public struct ExecutionEngine: Sendable {
 
   /// Counts and sums over the run.
   struct Tally: Hashable, Sendable {
-    var completed: [ExitReason: Int] = [:]
+    /// By the raw value of the reason.
+    var completed = Array(repeating: 0, count: ExitReason.allCases.count)
     var canceled = 0
     var realized: Int128 = 0
     var fees: Int128 = 0
@@ -62,6 +70,9 @@ public struct ExecutionEngine: Sendable {
     public var start: Timestamp
     /// What the venue can do.
     public var capabilities = VenueCapabilities()
+    /// What the stops watch that the engine keeps, in the same order; instruments beyond its end
+    /// have `auto` (SEM-29).
+    public var stopTriggers: [TriggerRule] = []
 
     /// Makes the description of a market.
     public init(
@@ -92,9 +103,10 @@ public struct ExecutionEngine: Sendable {
     service = TradeExitService(settings: settings)
     riskManager = RiskManager(settings: settings)
     now = market.start
-    symbols = zip(market.instruments, market.hasTrades).map { instrument, hasTrades in
+    symbols = market.instruments.indices.map { index in
       SymbolState(
-        instrument: instrument, hasTrades: hasTrades,
+        instrument: market.instruments[index], hasTrades: market.hasTrades[index],
+        stopTrigger: index < market.stopTriggers.count ? market.stopTriggers[index] : .auto,
         barSpan: settings.atr.bar ?? market.barSpan, atrPeriod: settings.atr.period,
         lookBack: settings.riskReward.strategy == .volatilityScaled
           ? settings.riskReward.lookBack : 0)
@@ -102,6 +114,8 @@ public struct ExecutionEngine: Sendable {
     book = BracketBook(instrumentCount: market.instruments.count)
     self.cash = Int128(cash.raw)
     equityAtReset = cash
+    equityBeforeData = cash
+    dayStart = market.start
     nextDayReset = market.start.next(timeOfDay: settings.risk.dayReset)
     staleAfter = settings.risk.staleAfter ?? market.staleAfter
     isDailyLossLimited = settings.risk.maxDailyLoss != nil
@@ -113,47 +127,82 @@ public struct ExecutionEngine: Sendable {
     symbols[Int(bar.instrument.index)].onHistory(bar)
   }
 
-  /// Applies one input to completion; commands and events are appended to `outbox`.
+  /// Applies one input to completion: the one door to the engine. Commands and events are appended to
+  /// `outbox`. The doors below are the same without the envelope.
   ///
   /// - Precondition: inputs come in sequence without gaps, their time never goes back, and their
   ///   instruments exist.
   public mutating func process(_ input: Input, into outbox: inout Outbox) {
     precondition(input.sequence == inputSequence + 1, "Invariant: inputs arrive without a gap")
-    precondition(input.time >= now, "Invariant: engine time never goes back")
-    inputSequence = input.sequence
-    now = input.time
-    if now >= timers.nextDue || now >= nextDayReset, !input.fact.isReport {
-      runTimers(into: &outbox)
-    }
-    let moved: Int
     switch input.fact {
-    case .trade(let trade):
-      moved = Int(trade.instrument.index)
-      guard symbols[moved].onTrade(trade) else { return }
-    case .quote(let quote):
-      moved = Int(quote.instrument.index)
-      guard symbols[moved].onQuote(quote) else { return }
+    case .trade(let trade): process(trade, at: input.time, into: &outbox)
+    case .quote(let quote): process(quote, at: input.time, into: &outbox)
+    case .report(let report): process(report, at: input.time, into: &outbox)
     case .bar(let bar):
-      moved = Int(bar.instrument.index)
-      guard symbols[moved].onBar(bar) else { return }
-    case .report(let report):
-      cause = .venue
-      onReport(report, into: &outbox)
-      return
+      begin(at: input.time, into: &outbox)
+      let moved = Int(bar.instrument.index)
+      follow(moved, isMarked: symbols[moved].onBar(bar), into: &outbox)
     case .request(let request, let by):
+      begin(at: input.time, into: &outbox)
       cause = by
       onRequest(request, into: &outbox)
-      return
     case .unanswered(let id, _):
+      begin(at: input.time, runsTimers: false, into: &outbox)
       cause = .venue
       onUnanswered(id, into: &outbox)
-      return
-    case .clock:
-      return
+    case .clock: begin(at: input.time, into: &outbox)
     }
-    symbols[moved].noteExtremes(input: inputSequence)
+  }
+
+  /// Applies a print as the next input, as `process(_:into:)` would.
+  ///
+  /// For those who number inputs as they come: an `Input` is as large as its largest fact, and
+  /// copying it costs more than the rest of a quiet tick.
+  public mutating func process(
+    _ trade: Trade, at time: Timestamp, into outbox: inout Outbox
+  ) {
+    begin(at: time, into: &outbox)
+    let moved = Int(trade.instrument.index)
+    follow(moved, isMarked: symbols[moved].onTrade(trade), into: &outbox)
+  }
+
+  /// Applies new best prices as the next input, as `process(_:into:)` would.
+  public mutating func process(
+    _ quote: Quote, at time: Timestamp, into outbox: inout Outbox
+  ) {
+    begin(at: time, into: &outbox)
+    let moved = Int(quote.instrument.index)
+    follow(moved, isMarked: symbols[moved].onQuote(quote), into: &outbox)
+  }
+
+  /// Applies what the venue reports as the next input, as `process(_:into:)` would.
+  public mutating func process(
+    _ report: ExecutionReport, at time: Timestamp, into outbox: inout Outbox
+  ) {
+    begin(at: time, runsTimers: false, into: &outbox)
+    cause = .venue
+    onReport(report, into: &outbox)
+  }
+
+  /// Numbers and stamps the next input, and runs what is due before it.
+  @inline(__always)
+  private mutating func begin(
+    at time: Timestamp, runsTimers: Bool = true, into outbox: inout Outbox
+  ) {
+    precondition(time >= now, "Invariant: engine time never goes back")
+    inputSequence += 1
+    now = time
+    if runsTimers, time >= timers.nextDue || time >= nextDayReset { runTimers(into: &outbox) }
+  }
+
+  /// Acts on what a market event did to its symbol.
+  @inline(__always)
+  private mutating func follow(_ moved: Int, isMarked: Bool, into outbox: inout Outbox) {
+    if isMarked { symbols[moved].noteExtremes() }
+    if symbols[moved].firesHeldStops { fireHeldStops(moved, into: &outbox) }
+    guard isMarked else { return }
     if symbols[moved].firesTriggers { fireTriggers(moved, into: &outbox) }
-    if isDailyLossLimited, !symbols[moved].position.isZero {
+    if isDailyLossLimited, symbols[moved].isListedOpen {
       remark(moved)
       checkDailyLoss(into: &outbox)
     }

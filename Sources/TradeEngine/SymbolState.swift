@@ -27,8 +27,17 @@ struct SymbolState: Sendable {
   var dust = Quantity.zero
   /// Held by nobody's bracket: fills of orders that are not the engine's.
   var outside = Quantity.zero
-  /// Levels the engine watches.
-  var triggers = PriceTriggers()
+  /// Levels the engine watches, reached by the mark.
+  private(set) var triggers = PriceTriggers()
+  /// Levels of held stops where those watch something else than the mark (SEM-29).
+  private var heldStops = PriceTriggers()
+  /// Whether the newest event reached one of them.
+  private(set) var firesHeldStops = false
+  /// What the newest event was for stops that buy, and for those that sell.
+  private var buyStopPrice: Int64 = 0
+  private var sellStopPrice: Int64 = 0
+  private var previousTrade = Price.zero
+  private let stopTrigger: TriggerRule
   /// Highest and lowest prices since brackets opened; kept only while any is open.
   private(set) var extremes = RunningExtremes()
   /// Brackets with a fill.
@@ -41,14 +50,18 @@ struct SymbolState: Sendable {
   private let lookBack: Int
   /// The entry that follows when the symbol is flat (SEM-50).
   var reversal: EntryRequest?
+  /// Whether it is on the engine's list of symbols with a position.
+  var isListedOpen = false
   /// The position's value as last counted for the daily loss.
   var countedValue = Money.zero
 
   init(
-    instrument: Instrument, hasTrades: Bool, barSpan: TimeSpan, atrPeriod: Int32, lookBack: Int32
+    instrument: Instrument, hasTrades: Bool, stopTrigger: TriggerRule, barSpan: TimeSpan,
+    atrPeriod: Int32, lookBack: Int32
   ) {
     self.instrument = instrument
     self.hasTrades = hasTrades
+    self.stopTrigger = stopTrigger == .auto ? (hasTrades ? .last : .bidAsk) : stopTrigger
     builder = BarBuilder(instrument: instrument.id, span: barSpan)
     atr = AverageTrueRange(period: atrPeriod)
     self.lookBack = Int(lookBack)
@@ -61,6 +74,7 @@ struct SymbolState: Sendable {
       return false
     }
     dataTime = trade.time
+    if stopTrigger == .doubleLast { noteTwoTrades(trade.price) }
     hasTraded = true
     if let bar = builder.onTrade(trade) { add(bar) }
     rangeHigh = trade.price.raw
@@ -78,6 +92,7 @@ struct SymbolState: Sendable {
     bid = quote.bid
     ask = quote.ask
     hasQuote = true
+    noteQuotedStops()
     // Prints make the mark; until the first one a position must be worth something too.
     if hasTrades, hasTraded { return false }
     if !hasTrades, let bar = builder.onQuote(quote) { add(bar) }
@@ -99,6 +114,8 @@ struct SymbolState: Sendable {
     join(bar)
     rangeHigh = bar.high.raw
     rangeLow = bar.low.raw
+    // A bar's prices move every stop, whatever it watches.
+    if stopTrigger != .last { showStops(buying: rangeHigh, selling: rangeLow) }
     _ = setMark(bar.close)
     return true
   }
@@ -127,16 +144,98 @@ struct SymbolState: Sendable {
     return Ratio(raw: below * fixedPointScale / Int64(values.count - 1))
   }
 
+  // MARK: Held stops
+
+  private mutating func noteTwoTrades(_ price: Price) {
+    // One print beyond the stop is not enough: the less far of two counts.
+    if hasTraded {
+      showStops(
+        buying: min(price, previousTrade).raw, selling: max(price, previousTrade).raw)
+    }
+    previousTrade = price
+  }
+
+  private mutating func noteQuotedStops() {
+    let spread = ask.raw - bid.raw
+    switch stopTrigger {
+    case .bidAsk: showStops(buying: ask.raw, selling: bid.raw)
+    // Rounded away from the stop.
+    case .mid: showStops(buying: bid.raw + spread / 2, selling: ask.raw - spread / 2)
+    case .auto, .last, .doubleLast: break
+    }
+  }
+
+  private mutating func showStops(buying: Int64, selling: Int64) {
+    buyStopPrice = buying
+    sellStopPrice = selling
+    firesHeldStops = heldStops.fires(high: buying, low: selling)
+  }
+
+  /// Removes and returns the next held stop that the newest event reached.
+  mutating func popHeldStop() -> PriceTriggers.Entry? {
+    let entry = heldStops.popFired(high: buyStopPrice, low: sellStopPrice)
+    if entry == nil { firesHeldStops = false }
+    return entry
+  }
+
+  // MARK: Levels
+
+  /// Watches a level for a bracket.
+  mutating func insert(_ watch: BracketOrder.Watch, for bracket: BracketID) {
+    if isOfHeldStops(watch) {
+      heldStops.insert(
+        watch.level, isRising: watch.isRising, bracket: bracket, purpose: watch.purpose)
+    } else {
+      triggers.insert(
+        watch.level, isRising: watch.isRising, bracket: bracket, purpose: watch.purpose)
+    }
+  }
+
+  /// Watches it no more.
+  mutating func remove(_ watch: BracketOrder.Watch, for bracket: BracketID) {
+    if isOfHeldStops(watch) {
+      heldStops.remove(
+        watch.level, isRising: watch.isRising, bracket: bracket, purpose: watch.purpose)
+    } else {
+      triggers.remove(
+        watch.level, isRising: watch.isRising, bracket: bracket, purpose: watch.purpose)
+    }
+  }
+
+  private func isOfHeldStops(_ watch: BracketOrder.Watch) -> Bool {
+    watch.purpose == .heldStop && stopTrigger != .last
+  }
+
+  /// Removes and returns the next level that the newest event reached.
+  mutating func popTrigger() -> PriceTriggers.Entry? {
+    triggers.popFired(high: rangeHigh, low: rangeLow)
+  }
+
   /// Whether the newest event reaches a level the engine watches.
   var firesTriggers: Bool { triggers.fires(high: rangeHigh, low: rangeLow) }
 
   /// Remembers the newest event's range while a bracket is open.
-  mutating func noteExtremes(input: UInt64) {
-    if openBrackets > 0 { extremes.add(input: input, high: rangeHigh, low: rangeLow) }
+  mutating func noteExtremes() {
+    if openBrackets > 0 { extremes.add(high: rangeHigh, low: rangeLow) }
   }
 
-  /// A bracket got its first fill.
-  mutating func bracketOpened() { openBrackets += 1 }
+  /// The highest and lowest price since the opening with the input `input`.
+  ///
+  /// Mutating only so that no copy is made.
+  mutating func range(since input: UInt64) -> (high: Int64, low: Int64)? { extremes.since(input) }
+
+  /// A bracket got its first fill with the input of this number.
+  mutating func bracketOpened(input: UInt64) {
+    openBrackets += 1
+    extremes.open(input)
+  }
+
+  /// Whether the extremes of brackets that have ended are worth joining; seldom, so that it costs
+  /// next to nothing a bracket.
+  var areExtremesOvergrown: Bool { extremes.count > 64 + 4 * openBrackets }
+
+  /// Joins the extremes that none of these openings, rising, still divides.
+  mutating func joinExtremes(_ openings: [UInt64]) { extremes.join(openings) }
 
   /// A bracket with a fill ended.
   mutating func bracketClosed() {
@@ -158,14 +257,10 @@ struct SymbolState: Sendable {
     return true
   }
 
-  /// The price a market order of `side` would meet: the opposite quote, else the last price.
-  func marketPrice(for side: Side) -> Price? {
-    guard hasQuote else { return hasPrice ? mark : nil }
-    return side == .buy ? ask : bid
-  }
-
   /// The ATR as an offset, rounded to a billionth; `nil` while it is missing or below one.
-  var atrOffset: PriceOffset? {
+  var atrOffset: PriceOffset? { Self.offset(atr) }
+
+  static func offset(_ atr: AverageTrueRange) -> PriceOffset? {
     guard let value = atr.value, let offset = PriceOffset(value, rounding: .toNearestOrEven),
       offset.raw > 0
     else { return nil }
@@ -178,8 +273,4 @@ struct SymbolState: Sendable {
   /// True ranges seen so far, at most the period.
   var atrHave: Int32 { atr.trueRangesSeen }
 
-  /// The position's value at the mark; `nil` beyond `Money`'s range.
-  var positionValue: Money? {
-    position.isZero ? .zero : instrument.value(of: position, at: mark)
-  }
 }

@@ -8,6 +8,7 @@ struct EngineTimer: Hashable, Comparable, Sendable {
     case targetRetry
     case closeRetry
     case cancelRetry
+    case breakEvenRetry
   }
   let due: Timestamp
   /// Breaks ties in the order the timers were set.
@@ -43,9 +44,13 @@ struct TimerQueue: Sendable {
     return timer
   }
 
-  /// Rebuilds the queue from the timers that `isWanted` keeps, when it has grown far past them.
-  mutating func compact(liveBrackets: Int, isWanted: (EngineTimer) -> Bool) {
-    guard heap.count > 256, heap.count > 8 * liveBrackets else { return }
+  /// Whether it has grown far past what so many brackets need.
+  func isOvergrown(liveBrackets: Int) -> Bool {
+    heap.count > 256 && heap.count > 8 * liveBrackets
+  }
+
+  /// Rebuilds the queue from the timers that `isWanted` keeps.
+  mutating func compact(isWanted: (EngineTimer) -> Bool) {
     heap = Heap(heap.unordered.filter(isWanted))
     nextDue = heap.min?.due ?? .distantFuture
   }

@@ -35,7 +35,8 @@ public struct EventJSON: Sendable {
       .replaceRejected(let order, let refusal):
       write(order, into: &object)
       object.text("reason", refusal.words(for: nil))
-    case .bracketCreated(let plan, let quantity): write(plan, quantity, into: &object)
+    case .bracketCreated(let plan, let quantity), .exitsPlanned(let plan, let quantity):
+      write(plan, quantity, into: &object)
     case .stopMoved(let from, let to), .targetMoved(let from, let to),
       .stopTrailed(let from, let to):
       object.text("from", from.description)
@@ -129,6 +130,7 @@ extension Event.Body {
     case .cancelRejected: "cancelRejected"
     case .replaceRejected: "replaceRejected"
     case .bracketCreated: "bracketCreated"
+    case .exitsPlanned: "exitsPlanned"
     case .stopMoved: "stopMoved"
     case .targetMoved: "targetMoved"
     case .stopTrailed: "stopTrailed"

@@ -36,8 +36,14 @@ public struct TradingSession: Sendable {
     var market = ExecutionEngine.Market(
       instruments: feed.instruments, hasTrades: feed.kinds.map(\.hasTrades), barSpan: feed.barSpan,
       staleAfter: Self.staleAfter(feed), start: feed.start)
+    var paper = paper
+    paper.staleAfter = settings.risk.staleAfter ?? market.staleAfter
     venue = PaperVenue(instruments: feed.instruments, kinds: feed.kinds, settings: paper)
     market.capabilities = venue.capabilities
+    market.stopTriggers = zip(feed.instruments, feed.kinds).map { instrument, kinds in
+      (paper.triggerBySymbol[instrument.symbol] ?? paper.trigger).resolved(
+        hasTrades: kinds.hasTrades, hasQuotes: kinds.hasQuotes, hasBars: kinds.hasBars)
+    }
     engine = ExecutionEngine(settings: settings, market: market, cash: paper.cash)
     for bar in feed.history { engine.warmUp(bar) }
   }
@@ -57,12 +63,12 @@ public struct TradingSession: Sendable {
       runTimers(until: trade.time)
       var hasMore = venue.onTrade(trade, into: &reports)
       if hasMore || !reports.isEmpty { settle(&hasMore) }
-      process(.trade(trade), at: trade.time)
+      engine.process(trade, at: max(trade.time, engine.now), into: &outbox)
     case .quote(let quote):
       runTimers(until: quote.time)
       var hasMore = venue.onQuote(quote, into: &reports)
       if hasMore || !reports.isEmpty { settle(&hasMore) }
-      process(.quote(quote), at: quote.time)
+      engine.process(quote, at: max(quote.time, engine.now), into: &outbox)
     case .bar(let bar):
       // What is due inside the bar waits for its end: the bar's open has been by then.
       runTimers(until: bar.start)
@@ -156,17 +162,21 @@ public struct TradingSession: Sendable {
   /// - Parameter arrival: When the first reports arrive, when that is after they were made.
   private mutating func settleAll(arrival: Timestamp = .distantPast) {
     while !reports.isEmpty || !outbox.isEmpty {
-      let due = reports
-      reports.removeAll(keepingCapacity: true)
-      for report in due { process(.report(report), at: max(report.transactTime, arrival)) }
-      if !outbox.events.isEmpty { events.append(contentsOf: outbox.events) }
-      let commands = outbox.commands
-      outbox.removeAll()
-      if isVenueHeld {
-        held.append(contentsOf: commands)
-      } else {
-        for command in commands { venue.process(command, at: engine.now, into: &reports) }
+      // Nothing is reported meanwhile, and nothing commanded: both lists are read where they are.
+      for index in reports.indices {
+        let time = max(reports[index].transactTime, arrival, engine.now)
+        engine.process(reports[index], at: time, into: &outbox)
       }
+      reports.removeAll(keepingCapacity: true)
+      if !outbox.events.isEmpty { events.append(contentsOf: outbox.events) }
+      if isVenueHeld {
+        held.append(contentsOf: outbox.commands)
+      } else {
+        for index in outbox.commands.indices {
+          venue.process(outbox.commands[index], at: engine.now, into: &reports)
+        }
+      }
+      outbox.removeAll()
     }
   }
 }

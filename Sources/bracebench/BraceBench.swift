@@ -6,5 +6,9 @@ struct BraceBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bracebench",
     abstract: "Workloads with fixed seeds; build it with -c release.",
-    subcommands: [ChurnBench.self, KeysFuzz.self, OrdersFuzz.self, OracleFuzz.self, Soak.self])
+    subcommands: [
+      ChurnBench.self, RestingBench.self, TriggerBench.self, MemoryBench.self, FramesBench.self,
+      KeysBench.self, DashboardFuzz.self, OrdersFuzz.self,
+      OracleFuzz.self, Soak.self,
+    ])
 }

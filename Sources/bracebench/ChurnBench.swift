@@ -1,8 +1,5 @@
 import ArgumentParser
-import Connectors
-import TradeEngine
-import TradeRuntime
-import TradingModel
+import CAllocations
 
 /// Whenever flat, a market entry, long and short in turn, with fixed exits: the whole path of a
 /// tick, from the market over venue and engine to the commands.
@@ -10,124 +7,92 @@ struct ChurnBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "churn", abstract: "A bracket after the other on the standard price stream.")
 
-  @Option(help: "The price stream: a or g.") var stream = "a"
-  @Option(help: "The stop's distance in ticks.") var stop: Int32 = 50
-  @Option(help: "The target's distance in ticks.") var target: Int32 = 75
+  @Option(help: "The price stream: a, or g with gaps.") var stream: PriceStream.Kind = .a
+  @Option(help: "The stop's distance in ticks. (default: 50)") var stop: Int32?
+  @Option(help: "The target's distance in ticks. (default: 75)") var target: Int32?
+  @Flag(help: "Stop at 2.0 × ATR(14) of 1,000-tick bars, target at 1.5 × that distance.")
+  var atr = false
   @Option(help: "Prints.") var ticks = 1_000_000
   @Option(help: "Timed repetitions.") var `repeat` = 5
 
-  func run() throws {
-    guard let kind = PriceStream.Kind(rawValue: stream) else {
-      throw ValidationError("--stream \(stream): expected a or g")
+  private var exits: ChurnExits { atr ? .atr : .ticks(stop: stop ?? 50, target: target ?? 75) }
+
+  func validate() throws {
+    if atr, stop != nil || target != nil {
+      throw ValidationError("--atr plans the exits: leave --stop and --target out")
     }
-    let prices = Array(PriceStream(kind, count: ticks))
+    for (name, value) in [("--stop", stop), ("--target", target)] {
+      guard let value, !(1...1_000_000).contains(value) else { continue }
+      throw ValidationError("\(name) \(value): expected 1 to 1000000 ticks")
+    }
+    guard (1...100_000_000).contains(ticks) else {
+      throw ValidationError("--ticks \(ticks): expected 1 to 100000000")
+    }
+    guard (1...1_000).contains(`repeat`) else {
+      throw ValidationError("--repeat \(`repeat`): expected 1 to 1000")
+    }
+  }
+
+  func run() throws {
+    let prices = Array(PriceStream(stream, count: ticks))
     var streamHash = FNV()
     for price in prices { streamHash.add(price) }
+    if ticks == 1_000_000, streamHash.text != stream.hashOfMillion {
+      throw Problem(text: "the stream's hash is \(streamHash.text), not \(stream.hashOfMillion)")
+    }
     var times: [Double] = []
-    var result = Churn.Result()
-    for _ in 0..<max(1, `repeat`) {
-      let clock = ContinuousClock()
-      var churn = Churn(stop: stop, target: target)
-      let elapsed = clock.measure { churn.run(prices) }
-      times.append(
-        Double(elapsed.components.attoseconds) / 1e9
-          + Double(elapsed.components.seconds) * 1e9)
-      result = churn.result
-    }
-    let perTick = times.map { $0 / Double(max(1, ticks)) }.sorted()
-    func figure(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
-    print(
-      """
-      {"workload":"churn","stream":"\(stream)","stop":\(stop),"target":\(target),\
-      "ticks":\(ticks),"stream_fnv":"\(streamHash.text)","brackets":\(result.brackets),\
-      "tp":\(result.targets),"pnl_ticks":\(result.ticks),"fnv":"\(result.hash.text)",\
-      "ns_per_tick":{"median":\(figure(perTick[perTick.count / 2])),\
-      "min":\(figure(perTick[0])),"max":\(figure(perTick[perTick.count - 1]))}}
-      """)
-  }
-}
-
-/// One run of the churn workload.
-struct Churn {
-  struct Result {
-    var brackets = 0
-    var targets = 0
-    /// P&L in ticks.
-    var ticks: Int64 = 0
-    var hash = FNV()
-  }
-
-  private(set) var result = Result()
-  private var session: TradingSession
-  private let stop: Int32
-  private let target: Int32
-  private let tickRaw: Int64 = 10_000_000
-
-  init(stop: Int32, target: Int32) {
-    self.stop = stop
-    self.target = target
-    let instrument = Instrument(
-      id: InstrumentID(0), symbol: "BENCH", tick: PriceOffset(raw: tickRaw), lot: Quantity(1))
-    let info = FeedInfo(
-      source: .replay, instruments: [instrument], kinds: [FeedInfo.Kinds(hasTrades: true)],
-      barSpan: .seconds(1), start: Timestamp(seconds: 1_700_000_000), end: nil, history: [],
-      eventCount: nil)
-    var settings = EngineSettings()
-    settings.brackets.timeout = nil
-    session = TradingSession(feed: info, settings: settings, paper: PaperSettings())
-  }
-
-  mutating func run(_ prices: [Int64]) {
-    var side = Side.buy
-    var entryIndex = 0
-    enter(side, after: prices.first, index: 0)
-    for (index, price) in prices.enumerated() {
-      if index > 0 { session.onMarket(.trade(trade(price, index))) }
-      guard !session.events.isEmpty else { continue }
-      var isFlat = false
-      for event in session.events {
-        guard case .bracketCompleted(let trade) = event.body else { continue }
-        book(trade, entryIndex: entryIndex, exitIndex: index)
-        isFlat = true
+    var floors: [Double] = []
+    var allocations: UInt64 = 0
+    var trades = ChurnTrades()
+    for _ in 0..<`repeat` {
+      var floor = ChurnFloor(exits, prices: prices)
+      floors.append(Self.nanoseconds { floor.run(prices) })
+      var churn = Churn(exits)
+      let before = allocation_count()
+      times.append(try Self.nanoseconds { try churn.run(prices) })
+      allocations = allocation_count() - before
+      trades = churn.trades
+      guard trades == floor.trades else {
+        throw Problem(text: "\(trades) is not what the plain loop says: \(floor.trades)")
       }
-      session.events.removeAll(keepingCapacity: true)
-      guard isFlat else { continue }
-      side = side.opposite
-      entryIndex = index
-      enter(side)
     }
+    print(json(streamHash, prices, trades, times, floors, allocations))
   }
 
-  private mutating func enter(_ side: Side, after price: Int64?, index: Int) {
-    guard let price else { return }
-    session.onMarket(.trade(trade(price, index)))
-    enter(side)
+  private static func nanoseconds(_ body: () throws -> Void) rethrows -> Double {
+    let elapsed = try ContinuousClock().measure(body).components
+    return Double(elapsed.attoseconds) / 1e9 + Double(elapsed.seconds) * 1e9
   }
 
-  private mutating func enter(_ side: Side) {
-    session.request(
-      .enter(
-        EntryRequest(
-          instrument: InstrumentID(0), side: side, size: .quantity(Quantity(1)),
-          stop: .ticks(stop), target: .ticks(target))), cause: .script)
-    session.events.removeAll(keepingCapacity: true)
-  }
-
-  private func trade(_ price: Int64, _ index: Int) -> Trade {
-    Trade(
-      instrument: InstrumentID(0),
-      time: Timestamp(nanoseconds: 1_700_000_000_000_000_000 + Int64(index) * 1_000_000),
-      price: Price(raw: price * tickRaw), quantity: Quantity(100))
-  }
-
-  private mutating func book(_ trade: TradeResult, entryIndex: Int, exitIndex: Int) {
-    let entry = trade.entryAvgPx.raw / tickRaw
-    let exit = trade.exitAvgPx.raw / tickRaw
-    result.brackets += 1
-    if trade.reason == .takeProfit { result.targets += 1 }
-    result.ticks += (exit - entry) * trade.side.sign
-    for value in [trade.side.sign, Int64(entryIndex), entry, Int64(exitIndex), exit] {
-      result.hash.add(value)
+  private func json(
+    _ streamHash: FNV, _ prices: [Int64], _ trades: ChurnTrades, _ times: [Double],
+    _ floors: [Double], _ allocations: UInt64
+  ) -> String {
+    func figure(_ value: Double, _ decimals: Double) -> String {
+      "\((value * decimals).rounded() / decimals)"
     }
+    let perTick = Spread(times.map { $0 / Double(ticks) })
+    let floor = Spread(floors.map { $0 / Double(ticks) }).median
+    var fields = [
+      "\"workload\":\"churn\"", "\"stream\":\"\(stream.rawValue)\"",
+      atr ? "\"stop\":\"2atr\"" : "\"stop\":\(stop ?? 50)",
+      atr ? "\"target\":\"1.5r\"" : "\"target\":\(target ?? 75)", "\"ticks\":\(ticks)",
+      "\"first\":\(prices.prefix(10))".filter { $0 != " " },
+      "\"stream_fnv\":\"\(streamHash.text)\"", "\"brackets\":\(trades.brackets)",
+      "\"tp\":\(trades.targets)", "\"pnl_ticks\":\(trades.ticks)",
+      "\"fnv\":\"\(trades.hash.text)\"",
+      "\"ns_per_tick\":\(perTick.json)",
+      "\"floor_ns_per_tick\":\(figure(floor, 100))",
+      "\"ratio_to_floor\":\(figure(perTick.median / max(floor, 0.001), 10))",
+    ]
+    // Where they cannot be counted nothing is said of them.
+    if allocation_is_counted() {
+      let each = Double(allocations) / Double(ticks)
+      fields.append("\"allocations_per_tick\":\(figure(each, 1_000_000))")
+    }
+    fields.append("\"peak_mib\":\(figure(PeakMemory.mebibytes, 10))")
+    return "{" + fields.joined(separator: ",") + "}"
   }
 }
+
+extension PriceStream.Kind: ExpressibleByArgument {}

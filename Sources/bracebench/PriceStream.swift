@@ -5,6 +5,9 @@ struct PriceStream: Sequence, IteratorProtocol {
     case a
     /// The same with gaps of 2 to 17 ticks.
     case g
+
+    /// The hash of the first million prices, the same in any language.
+    var hashOfMillion: String { self == .a ? "bdd562cf5ce9fe5b" : "e8c1620866ea31f5" }
   }
 
   private let kind: Kind
@@ -47,7 +50,7 @@ struct PriceStream: Sequence, IteratorProtocol {
 }
 
 /// FNV-1a, 64 bits, over little-endian 64-bit numbers.
-struct FNV {
+struct FNV: Equatable {
   private(set) var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 
   mutating func add(_ value: Int64) {

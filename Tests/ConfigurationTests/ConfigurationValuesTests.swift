@@ -137,6 +137,7 @@ struct ConfigurationValuesTests {
     ("paper: { half_spread: 0.01 }", "paper.half_spread", "0.01"),
     ("paper: { trigger: bid_ask }", "paper.trigger", "bid_ask"),
     ("paper: { market_fill: next }", "paper.market_fill", "next"),
+    ("paper: { stop_through: Reject }", "paper.stop_through", "reject"),
     ("paper: { limit_touch: through }", "paper.limit_touch", "through"),
     ("paper: { bar_path: adaptive }", "paper.bar_path", "adaptive"),
     ("paper: { gap_limit_fill: open }", "paper.gap_limit_fill", "open"),

@@ -16,6 +16,8 @@ struct ReferenceOrder {
   var placedAt: Int64 = 0
   /// The event in whose play it took its place; zero between events (SEM-33).
   var placedInEvent = 0
+  /// The event that had its turn at it, where orders fill in parts (SEM-34).
+  var dealtInEvent = 0
   /// Whether it took its place inside a bar, after the open.
   var isPlacedInside = false
   /// When it ends; `nil` for never.
@@ -56,26 +58,94 @@ struct ReferenceOrder {
   }
 }
 
+/// A size that an event shows.
+struct ShownSize {
+  /// Zero when the feed does not say.
+  var shown: Int64 = 0
+  var dealt: Int64 = 0
+}
+
+/// What an order may deal at.
+struct ReferenceDeal {
+  /// Whose size it takes.
+  enum Party { case bid, ask, print }
+
+  /// Without slippage.
+  let price: Int64
+  let party: Party
+  /// Whether the order rested.
+  var isMaker = false
+  var slips = false
+}
+
 /// What the reference venue knows of an instrument's market.
 struct ReferenceMarket {
+  /// What stops watch (SEM-29).
+  enum Watch { case last, lastTwo, quote, middle }
+
   var newest = Int64.min
   /// The end of the newest bar.
   var newestBar = Int64.min
   /// The last trade, or where the price stands within a bar.
   var last: Int64?
+  /// The trade before the last one.
+  var lastButOne: Int64?
   var quote: (bid: Int64, ask: Int64)?
-  /// Whether stops watch trades; otherwise quotes.
-  var stopsWatchTrades = true
+  var bidSize = ShownSize()
+  var askSize = ShownSize()
+  /// Of the last trade, or the volume of the last bar.
+  var printSize = ShownSize()
+  /// When the last trade or bar was, and the quote.
+  var lastAt = Int64.min
+  var quoteAt = Int64.min
+  var watch = Watch.last
   /// Whether market orders wait for the next event.
   var fillsAtNext = false
 
   /// What the instrument is valued at.
   var mark: Int64? { last ?? quote.map { $0.bid + ($0.ask - $0.bid) / 2 } }
 
+  /// Whether stops watch trades; otherwise quotes.
+  var stopsWatchTrades: Bool { watch == .last || watch == .lastTwo }
+
   /// What stops of a side watch between events (SEM-29).
   func watched(by side: Side) -> Int64? {
-    let quoted = quote.map { side == .buy ? $0.ask : $0.bid }
-    return stopsWatchTrades ? last ?? quoted : quoted ?? last
+    switch watch {
+    case .last: last ?? quoted(to: side)
+    case .lastTwo: printed(to: side)
+    case .quote, .middle: quoted(to: side) ?? last
+    }
+  }
+
+  /// What a print means for stops: itself, or the one of the last two that is less far.
+  func printed(to side: Side) -> Int64? {
+    guard watch == .lastTwo else { return last }
+    guard let last, let lastButOne else { return nil }
+    return side == .buy ? min(last, lastButOne) : max(last, lastButOne)
+  }
+
+  /// What a quote means for stops: its far side, or the middle, rounded away from the stop.
+  func quoted(to side: Side) -> Int64? {
+    guard let quote else { return nil }
+    guard watch == .middle else { return side == .buy ? quote.ask : quote.bid }
+    let half = (quote.ask - quote.bid) / 2
+    return side == .buy ? quote.bid + half : quote.ask - half
+  }
+
+  func size(_ party: ReferenceDeal.Party) -> ShownSize {
+    switch party {
+    case .bid: bidSize
+    case .ask: askSize
+    case .print: printSize
+    }
+  }
+
+  mutating func deal(_ quantity: Quantity, with party: ReferenceDeal.Party) {
+    switch party {
+    case .bid: bidSize.dealt += quantity.raw
+    case .ask: askSize.dealt += quantity.raw
+    case .print: printSize.dealt += quantity.raw
+    }
   }
 }
 
@@ -89,7 +159,12 @@ struct ReferencePlay {
   /// What buyers and sellers meet: the print, or ask and bid.
   var buyPrice: Int64
   var sellPrice: Int64
+  /// What buy and sell stops see; `nil` moves none.
+  var buyStopPrice: Int64?
+  var sellStopPrice: Int64?
   var playsStops = true
+  /// Whether it is a quote, whose sizes are the bid's and the ask's.
+  var isQuote = false
   var stage = Stage.waiting
   var bar: Bar?
   /// The rest of the bar's path: points the price still goes to.
@@ -101,4 +176,17 @@ struct ReferencePlay {
 
   /// Where a bar's price stands.
   var stand: Int64 { buyPrice }
+
+  /// Lets everything deal at one price.
+  mutating func stand(at price: Int64) {
+    buyPrice = price
+    sellPrice = price
+    buyStopPrice = price
+    sellStopPrice = price
+  }
+
+  /// With whom an order deals in this event.
+  func party(of side: Side) -> ReferenceDeal.Party {
+    isQuote ? (side == .buy ? .ask : .bid) : .print
+  }
 }

@@ -2,44 +2,94 @@ import TradingModel
 
 /// Fills, fees, cash and margin of the reference venue.
 extension ReferenceVenue {
-  /// Fills what is left of an order, or as much as a reduce-only order may (SEM-19).
-  mutating func fill(_ index: Int, at price: Int64) {
+  /// Whether orders may fill in parts.
+  var fillsInParts: Bool { settings.partial != .none || settings.liquidity == .displayed }
+
+  /// Fills what is left of an order, or as much of it as is offered (SEM-34) and as a reduce-only
+  /// order may (SEM-19).
+  mutating func fill(_ index: Int, _ deal: ReferenceDeal) {
     let order = orders[index]
     let position = positions[order.instrument]
     var quantity = order.leavesQty
-    if order.request.isReduceOnly {
-      let closable = max(0, -position.raw * order.side.sign)
-      quantity = min(quantity, Quantity(raw: closable))
-      if quantity.isZero || (quantity < order.leavesQty && order.request.timeInForce == .fok) {
-        return end(index, .canceled, refusal: .notReducing(position: position))
+    if fillsInParts {
+      quantity = offered(to: order, deal)
+      if let play { orders[index].dealtInEvent = play.number }
+    }
+    var refusal: VenueRefusal?
+    if order.request.isReduceOnly, settings.capabilities.enforcesReduceOnly {
+      let closable = Quantity(raw: max(0, -position.raw * order.side.sign))
+      if closable < quantity {
+        refusal = .notReducing(position: position)
+        quantity = order.request.timeInForce == .fok ? .zero : closable
       }
     }
-    if order.isUnasked, !order.request.isReduceOnly {
-      var asked = order
-      if let problem = ask(&asked, at: Price(raw: price), replacing: order) {
-        return end(index, .canceled, refusal: problem)
-      }
+    if !quantity.isZero, !book(index, quantity, deal) {
+      return end(index, .canceled, refusal: .valueOutOfRange)
     }
+    guard orders[index].isWorking else { return }
+    if refusal != nil || order.isImmediate {
+      end(index, .canceled, refusal: refusal)
+    } else if !deal.isMaker {
+      // Who takes and is not served waits for the next event.
+      orders[index].isWaiting = true
+      takePlace(index)
+    }
+  }
+
+  /// Whole lots of what is shown, and by chance only a part of them.
+  private mutating func offered(to order: ReferenceOrder, _ deal: ReferenceDeal) -> Quantity {
+    let whole = order.leavesQty
+    if isClosing { return whole }
+    let isFillOrKill = order.request.timeInForce == .fok
+    let lot = instruments[order.instrument].lot.raw
+    var lots = whole.raw / lot
+    let size = markets[order.instrument].size(deal.party)
+    let asksForSize =
+      deal.isMaker ? settings.partial == .displayed : settings.liquidity == .displayed
+    if asksForSize, size.shown > 0, size.shown - size.dealt < whole.raw {
+      lots = isFillOrKill ? 0 : max(0, size.shown - size.dealt) / lot
+    }
+    if case .random(let share) = settings.partial, lots > 1, !isFillOrKill,
+      fillChance.happens(share)
+    {
+      lots = fillChance.upTo(1) == 0 ? 1 : 1 + fillChance.upTo(lots - 2)
+    }
+    return Quantity(raw: lots * lot)
+  }
+
+  /// Books a fill and reports it; false, and nothing is booked, when it cannot be counted.
+  private mutating func book(_ index: Int, _ quantity: Quantity, _ deal: ReferenceDeal) -> Bool {
+    let order = orders[index]
+    let position = positions[order.instrument]
+    let price = deal.slips ? slipped(deal.price, order, quantity, deal.party) : deal.price
     let sum = Int128(position.raw) + Int128(quantity.raw * order.side.sign)
+    // Only what adds to what one has is there to take a share of.
+    let isInAsset =
+      settings.fees.isTakenInAsset && order.side == .buy && position >= .zero
     guard let value = value(quantity, Price(raw: price), order.instrument),
-      let fee = fee(quantity, value, order), sum.magnitude <= Quantity.magnitudeMax.magnitude
-    else { return end(index, .canceled, refusal: .valueOutOfRange) }
+      let fee = fee(quantity, value, order, isMaker: deal.isMaker, isInAsset: isInAsset),
+      sum.magnitude <= Quantity.magnitudeMax.magnitude
+    else { return false }
     cash -= Int128(value.raw * order.side.sign) + fee.charged
     fees += fee.charged
-    positions[order.instrument] = Quantity(raw: Int64(sum))
+    positions[order.instrument] = Quantity(raw: Int64(sum)) - fee.kept
+    if fillsInParts { markets[order.instrument].deal(quantity, with: deal.party) }
     orders[index].feesExact = fee.exact
     orders[index].feesCharged += fee.charged
     orders[index].cumQty += quantity
-    let isWhole = orders[index].cumQty == order.request.quantity
-    orders[index].status = isWhole ? .filled : .partiallyFilled
+    let left = order.leavesQty - quantity
+    orders[index].workingValue = Rounding.up.divide(
+      order.workingValue * Int128(left.raw), by: Int128(order.leavesQty.raw))
+    orders[index].status = left.isZero ? .filled : .partiallyFilled
     let isAmbiguous = isGuess(order)
     report(.trade, index) { report in
       report.lastQty = quantity
       report.lastPx = Price(raw: price)
       report.fee = Money(raw: Int64(fee.charged))
+      report.feeQuantity = fee.kept
       report.isAmbiguous = isAmbiguous
     }
-    if !isWhole { end(index, .canceled, refusal: .notReducing(position: position)) }
+    return true
   }
 
   /// Whether the bar in play reached a stop and a target of the order's bracket (SEM-42).
@@ -66,18 +116,20 @@ extension ReferenceVenue {
     instruments[instrument].value(of: quantity, at: price)
   }
 
-  /// So much a unit, a share of the value, at least the minimum an order.
+  /// So much a unit, a share of the value or of the quantity, at least the minimum an order.
   private func fee(
-    _ quantity: Quantity, _ value: Money, _ order: ReferenceOrder
-  ) -> (exact: Int128, charged: Int128)? {
-    if settings.fees == FeeSettings() { return (0, 0) }
+    _ quantity: Quantity, _ value: Money, _ order: ReferenceOrder, isMaker: Bool = false,
+    isInAsset: Bool = false
+  ) -> (exact: Int128, charged: Int128, kept: Quantity)? {
+    let rate = isMaker ? settings.fees.makerShare ?? settings.fees.share : settings.fees.share
     let perUnit = Price(raw: settings.fees.perUnit.raw)
     guard let units = Money.value(of: quantity, at: perUnit, multiplier: .one),
-      let share = value.magnitude.scaled(by: settings.fees.share, .halfEven)
+      let share = value.magnitude.scaled(by: isInAsset ? .zero : rate, .halfEven),
+      let kept = quantity.scaled(by: isInAsset ? rate : .zero, .up)
     else { return nil }
     let exact = order.feesExact + Int128(units.raw) + Int128(share.raw)
     let charged = max(exact, Int128(settings.fees.minimum.raw)) - order.feesCharged
-    return charged <= Int128(Money.magnitudeMax) ? (exact, charged) : nil
+    return charged <= Int128(Money.magnitudeMax) ? (exact, charged, kept) : nil
   }
 
   // MARK: Margin (SEM-39)
@@ -85,7 +137,10 @@ extension ReferenceVenue {
   /// What an order is valued at: its limit, its stop, else what it would pay now.
   func valuation(of order: ReferenceOrder) -> Price? {
     if let price = order.request.kind.limitPrice ?? order.request.kind.stopPrice { return price }
-    return taker(order.side, order.instrument).map { Price(raw: slipped($0, order)) }
+    let price = taker(order.side, order.instrument) { _ in true }
+    return price.map {
+      Price(raw: slipped($0, order, order.leavesQty, party(order.side, order.instrument)))
+    }
   }
 
   /// Asks the account whether it can carry an order; remembers the order's value when it can.

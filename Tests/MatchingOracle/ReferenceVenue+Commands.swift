@@ -26,8 +26,11 @@ extension ReferenceVenue {
   }
 
   /// Ends what is due, earlier ends first, older orders first among equals (SEM-36).
-  mutating func expire(upTo time: Int64) {
-    let due = orders.indices.filter { orders[$0].isWorking && (orders[$0].endsAt ?? .max) <= time }
+  mutating func expire(upTo time: Int64, only instrument: Int? = nil) {
+    let due = orders.indices.filter {
+      orders[$0].isWorking && (orders[$0].endsAt ?? .max) <= time
+        && (instrument ?? orders[$0].instrument) == orders[$0].instrument
+    }
     for index in due.sorted(by: { (orders[$0].endsAt ?? 0, $0) < (orders[$1].endsAt ?? 0, $1) }) {
       clock = max(clock, orders[index].endsAt ?? clock)
       end(index, .expired)
@@ -49,7 +52,8 @@ extension ReferenceVenue {
     case .gtd(let end): order.endsAt = end.nanoseconds
     case .gtc, .ioc, .fok: break
     }
-    let problem = isKnown ? .duplicateClOrdID : refusal(of: &order)
+    let problem =
+      isKnown ? .duplicateClOrdID : refusal(of: &order) ?? fault(settings.faults.rejects)
     if let problem {
       order.status = .rejected
       orders.append(order)
@@ -65,19 +69,35 @@ extension ReferenceVenue {
     act(index)
   }
 
+  /// By chance the venue is closed for a moment.
+  private mutating func fault(_ share: Ratio) -> VenueRefusal? {
+    !isClosing && faultChance.happens(share) ? .closed : nil
+  }
+
   /// Why a new order is refused; fills in what the account knows of it.
   private func refusal(of order: inout ReferenceOrder) -> VenueRefusal? {
     guard instruments.indices.contains(order.instrument) else { return .notSupported }
+    if order.request.kind.stopPrice != nil, !settings.capabilities.hasStopOrders {
+      return .notSupported
+    }
     if let problem = formRefusal(order.request.kind, order.request.quantity, order.instrument) {
       return problem
     }
+    if let problem = throughRefusal(order) { return problem }
     if let end = order.endsAt, end <= clock { return .expired }
+    if let problem = heldRefusal(of: order, replacing: nil) { return problem }
     let position = positions[order.instrument]
-    if order.request.isReduceOnly, position.raw * order.side.sign >= 0 {
+    if order.request.isReduceOnly, settings.capabilities.enforcesReduceOnly,
+      position.raw * order.side.sign >= 0
+    {
       return .notReducing(position: position)
     }
+    if order.isImmediate, case .market = order.request.kind,
+      !markets[order.instrument].fillsAtNext, taker(order.side, order.instrument) == nil
+    {
+      return .noMarket
+    }
     guard let price = valuation(of: order) else {
-      if order.isImmediate, !markets[order.instrument].fillsAtNext { return .noMarket }
       order.isUnasked = true
       return nil
     }
@@ -104,6 +124,35 @@ extension ReferenceVenue {
     return nil
   }
 
+  /// Whether others hold what an order would sell: exits where quantity is locked (SEM-24), and
+  /// every sale where there are no shorts.
+  private func heldRefusal(
+    of order: ReferenceOrder, replacing old: ReferenceOrder?
+  ) -> VenueRefusal? {
+    let isAsked =
+      settings.allowsShorts
+      ? settings.capabilities.holdsQuantity && order.request.isReduceOnly : order.side == .sell
+    guard isAsked else { return nil }
+    let owned = max(0, -positions[order.instrument].raw * order.side.sign)
+    let held = orders.filter {
+      $0.isWorking && $0.instrument == order.instrument && $0.side == order.side
+        && $0.request.clOrdID != old?.request.clOrdID
+    }.reduce(Int128(0)) { $0 + Int128($1.leavesQty.raw) }
+    let free = Quantity(raw: Int64(max(0, Int128(owned) - held)))
+    return order.leavesQty <= free
+      ? nil : .insufficientQuantity(required: order.leavesQty, available: free)
+  }
+
+  /// Whether the market has passed a stop already, where that is refused (SEM-5).
+  private func throughRefusal(_ order: ReferenceOrder) -> VenueRefusal? {
+    guard settings.rejectsStopsThrough, !order.isTriggered,
+      let stop = order.request.kind.stopPrice?.raw,
+      let price = markets[order.instrument].watched(by: order.side),
+      order.side == .buy ? price >= stop : price <= stop
+    else { return nil }
+    return .stopThroughMarket(at: Price(raw: price))
+  }
+
   private mutating func replace(_ change: ReplaceRequest) {
     guard let index = find(change.clOrdID) else {
       return reportUnknown(
@@ -114,11 +163,14 @@ extension ReferenceVenue {
     var new = old
     new.request.kind = change.kind
     new.request.quantity = change.quantity
-    if let problem = refusal(of: &new, by: change, replacing: old) {
-      return report(.replaceRejected, index, refusal: problem)
-    }
+    let problem =
+      refusal(of: &new, by: change, replacing: old) ?? fault(settings.faults.replaceRejects)
+    if let problem { return report(.replaceRejected, index, refusal: problem) }
     orders[index] = new
+    // Nothing may be left to fill.
+    if new.request.quantity == new.cumQty { orders[index].status = .filled }
     report(.replaced, index)
+    guard orders[index].isWorking else { return }
     if new.request.kind != old.request.kind {
       orders[index].isWaiting = false
       takePlace(index)
@@ -133,6 +185,7 @@ extension ReferenceVenue {
     of new: inout ReferenceOrder, by change: ReplaceRequest, replacing old: ReferenceOrder
   ) -> VenueRefusal? {
     if change.instrument != old.request.instrument { return .unknownOrder }
+    if !settings.capabilities.canAmend { return .notSupported }
     let kinds = (new.request.kind, old.request.kind)
     if kinds.0.name != kinds.1.name { return .notSupported }
     if old.isTriggered, kinds.0.stopPrice != kinds.1.stopPrice { return .tooLate }
@@ -140,6 +193,8 @@ extension ReferenceVenue {
       return .belowCumQty(cumQty: old.cumQty)
     }
     if let problem = formRefusal(kinds.0, new.request.quantity, new.instrument) { return problem }
+    if kinds.0 != kinds.1, let problem = throughRefusal(new) { return problem }
+    if let problem = heldRefusal(of: new, replacing: old) { return problem }
     guard let price = valuation(of: new) else { return nil }
     return ask(&new, at: price, replacing: old)
   }
@@ -166,8 +221,10 @@ extension ReferenceVenue {
         order.side == .buy ? price >= stop : price <= stop
       else { return }
       orders[index].isTriggered = true
-      // A stop that fills at once says so by its fill.
-      if order.request.kind.limitPrice != nil || markets[order.instrument].fillsAtNext {
+      // A stop that fills whole at once says so by its fill.
+      if order.request.kind.limitPrice != nil || fillsInParts
+        || markets[order.instrument].fillsAtNext || taker(order.side, order.instrument) == nil
+      {
         report(.triggered, index)
       }
     } else if isInPlay, order.restingLimit != nil, !order.isImmediate {
@@ -187,24 +244,71 @@ extension ReferenceVenue {
     let isLimit = order.request.kind.limitPrice != nil
     let price = taker(order.side, order.instrument)
     if let price, order.accepts(price) {
-      return fill(index, at: isLimit ? price : slipped(price, order))
+      var asked = order
+      if order.isUnasked, !order.request.isReduceOnly, let known = valuation(of: order),
+        let problem = ask(&asked, at: known, replacing: order)
+      {
+        return end(index, .canceled, refusal: problem)
+      }
+      // A limit pays what it saw; a market order slips.
+      let deal = ReferenceDeal(
+        price: price, party: party(order.side, order.instrument), slips: !isLimit)
+      return fill(index, deal)
     }
     if isLimit, order.isImmediate { return end(index, .canceled) }
     orders[index].isWaiting = !isLimit
     takePlace(index)
   }
 
-  /// What a taker meets now, without slippage (SEM-26).
+  /// What a taker meets now, without slippage (SEM-26): nothing that is too old.
   func taker(_ side: Side, _ instrument: Int) -> Int64? {
+    taker(side, instrument, isNew)
+  }
+
+  /// Whether what is known since `time` is not too old to take.
+  private func isNew(_ time: Int64) -> Bool {
+    guard let limit = settings.staleAfter, !isClosing else { return true }
+    return Int128(clock) - Int128(time) <= Int128(limit.nanoseconds)
+  }
+
+  /// What a taker would meet if prices that old could be had.
+  func taker(_ side: Side, _ instrument: Int, _ isNewEnough: (Int64) -> Bool) -> Int64? {
     let market = markets[instrument]
     let isInBar = play?.instrument == instrument && play?.bar != nil
     // Within a bar the price is where its path stands; quotes are from before it.
-    if !isInBar, let quote = market.quote { return side == .buy ? quote.ask : quote.bid }
-    return market.last.map { $0 + settings.halfSpread.raw * side.sign }
+    if !isInBar, let quote = market.quote, isNewEnough(market.quoteAt) {
+      return side == .buy ? quote.ask : quote.bid
+    }
+    guard let last = market.last, isInBar || isNewEnough(market.lastAt) else { return nil }
+    return last + settings.halfSpread.raw * side.sign
   }
 
-  func slipped(_ price: Int64, _ order: ReferenceOrder) -> Int64 {
-    let tick = instruments[order.instrument].tick.raw
-    return price + tick * Int64(settings.slippageTicks) * order.side.sign
+  /// With whom a taker deals.
+  func party(_ side: Side, _ instrument: Int) -> ReferenceDeal.Party {
+    let isInBar = play?.instrument == instrument && play?.bar != nil
+    let hasQuote = markets[instrument].quote != nil && isNew(markets[instrument].quoteAt)
+    return isInBar || !hasQuote ? .print : side == .buy ? .ask : .bid
+  }
+
+  /// The price made worse by the slippage (SEM-35), in whole ticks.
+  func slipped(
+    _ price: Int64, _ order: ReferenceOrder, _ quantity: Quantity,
+    _ party: ReferenceDeal.Party
+  ) -> Int64 {
+    let tick = Int128(instruments[order.instrument].tick.raw)
+    let scale = Int128(fixedPointScale)
+    let magnitude = abs(Int128(price))
+    let ticks: Int128
+    switch settings.slippage {
+    case .ticks(let count): ticks = Int128(count)
+    case .share(let share):
+      ticks = Rounding.up.divide(magnitude * Int128(share.raw), by: scale * tick)
+    case .volumeShare(let share):
+      let shown = Int128(markets[order.instrument].size(party).shown)
+      if shown <= 0 { return price }
+      let whole = Rounding.up.divide(magnitude * Int128(share.raw), by: scale)
+      ticks = Rounding.up.divide(whole * min(Int128(quantity.raw), shown), by: shown * tick)
+    }
+    return price + Int64(ticks * tick) * order.side.sign
   }
 }

@@ -10,11 +10,16 @@ extension ReferenceVenue {
       return false
     }
     markets[instrument].newest = trade.time.nanoseconds
+    markets[instrument].lastButOne = markets[instrument].last
     markets[instrument].last = trade.price.raw
+    markets[instrument].lastAt = trade.time.nanoseconds
+    markets[instrument].printSize = ShownSize(shown: trade.quantity.raw)
     return begin(
       ReferencePlay(
         number: 0, instrument: instrument, time: trade.time.nanoseconds,
         buyPrice: trade.price.raw, sellPrice: trade.price.raw,
+        buyStopPrice: markets[instrument].printed(to: .buy),
+        sellStopPrice: markets[instrument].printed(to: .sell),
         playsStops: markets[instrument].stopsWatchTrades))
   }
 
@@ -31,10 +36,15 @@ extension ReferenceVenue {
     }
     markets[instrument].newest = quote.time.nanoseconds
     markets[instrument].quote = (quote.bid.raw, quote.ask.raw)
+    markets[instrument].quoteAt = quote.time.nanoseconds
+    markets[instrument].bidSize = ShownSize(shown: quote.bidSize.raw)
+    markets[instrument].askSize = ShownSize(shown: quote.askSize.raw)
     return begin(
       ReferencePlay(
         number: 0, instrument: instrument, time: quote.time.nanoseconds, buyPrice: quote.ask.raw,
-        sellPrice: quote.bid.raw, playsStops: !markets[instrument].stopsWatchTrades))
+        sellPrice: quote.bid.raw, buyStopPrice: markets[instrument].quoted(to: .buy),
+        sellStopPrice: markets[instrument].quoted(to: .sell),
+        playsStops: !markets[instrument].stopsWatchTrades, isQuote: true))
   }
 
   /// Plays a bar.
@@ -54,9 +64,12 @@ extension ReferenceVenue {
     markets[instrument].newest = bar.end.nanoseconds
     markets[instrument].newestBar = bar.end.nanoseconds
     markets[instrument].last = bar.open.raw
+    markets[instrument].lastAt = bar.end.nanoseconds
+    markets[instrument].printSize = ShownSize(shown: bar.volume.raw)
     var play = ReferencePlay(
       number: 0, instrument: instrument, time: bar.start.nanoseconds, buyPrice: bar.open.raw,
       sellPrice: bar.open.raw, bar: bar, isAtOpen: true)
+    play.stand(at: bar.open.raw)
     let isHighFirst =
       settings.barPath == .ohlc || bar.high.raw - bar.open.raw < bar.open.raw - bar.low.raw
     let extremes = isHighFirst ? [bar.high.raw, bar.low.raw] : [bar.low.raw, bar.high.raw]
@@ -77,6 +90,7 @@ extension ReferenceVenue {
     clock = max(clock, now.nanoseconds)
     let number = Int(instrument.index)
     markets[number].fillsAtNext = false
+    isClosing = true
     for index in inTurn({ $0.isWaiting && $0.instrument == number }) { take(index) }
   }
 
@@ -151,7 +165,9 @@ extension ReferenceVenue {
 
   /// Whether the event may move an order at all (SEM-32, SEM-33).
   private func isConcerned(_ order: ReferenceOrder) -> Bool {
-    guard let play, order.isWorking, order.instrument == play.instrument else { return false }
+    guard let play, order.isWorking, order.instrument == play.instrument,
+      order.dealtInEvent != play.number
+    else { return false }
     guard order.placedInEvent == play.number else { return order.placedAt <= play.time }
     guard play.bar != nil, !order.isWaiting else { return false }
     // Inside a bar under `pessimistic` a stop can fill in that bar, a limit only from the next.
@@ -167,24 +183,41 @@ extension ReferenceVenue {
   private mutating func fireStops() {
     guard let play else { return }
     let buys = inTurn { $0.side == .buy && isConcerned($0) }
-      .filter { (orders[$0].restingStop ?? .max) <= play.buyPrice }
+      .filter { index in
+        guard let stop = orders[index].restingStop, let price = play.buyStopPrice else {
+          return false
+        }
+        return stop <= price
+      }
     let sells = inTurn { $0.side == .sell && isConcerned($0) }
-      .filter { (orders[$0].restingStop ?? .min) >= play.sellPrice }
-    for index in nearest(sells, descending: true) { trigger(index, at: play.sellPrice) }
-    for index in nearest(buys, descending: false) { trigger(index, at: play.buyPrice) }
+      .filter { index in
+        guard let stop = orders[index].restingStop, let price = play.sellStopPrice else {
+          return false
+        }
+        return stop >= price
+      }
+    for index in nearest(sells, descending: true) {
+      trigger(index, ReferenceDeal(price: play.sellPrice, party: play.party(of: .sell)))
+    }
+    for index in nearest(buys, descending: false) {
+      trigger(index, ReferenceDeal(price: play.buyPrice, party: play.party(of: .buy)))
+    }
   }
 
-  private mutating func trigger(_ index: Int, at price: Int64) {
+  private mutating func trigger(_ index: Int, _ deal: ReferenceDeal) {
     guard orders[index].isWorking else { return }
     orders[index].isTriggered = true
     let order = orders[index]
-    // A stop that fills at once says so by its fill.
     guard order.request.kind.limitPrice != nil else {
-      return fill(index, at: slipped(price, order))
+      // A stop that fills whole at once says so by its fill.
+      if fillsInParts { report(.triggered, index) }
+      var deal = deal
+      deal.slips = true
+      return fill(index, deal)
     }
     report(.triggered, index)
-    if order.accepts(price) {
-      fill(index, at: price)
+    if order.accepts(deal.price) {
+      fill(index, deal)
     } else if order.isImmediate {
       end(index, .canceled)
     } else {
@@ -202,7 +235,10 @@ extension ReferenceVenue {
     for index in nearest(sells, descending: false) + nearest(buys, descending: true) {
       guard let limit = orders[index].restingLimit else { continue }
       let givesOpen = play.bar != nil && play.isAtOpen && settings.gapLimitFillsAtOpen
-      fill(index, at: givesOpen ? play.stand : limit)
+      let deal = ReferenceDeal(
+        price: givesOpen ? play.stand : limit, party: play.party(of: orders[index].side),
+        isMaker: true)
+      fill(index, deal)
     }
   }
 
@@ -226,6 +262,13 @@ extension ReferenceVenue {
     if reports.count > count { return true }
     if play?.looksAtLimits == true { fireLimits() }
     if reports.count > count { return true }
+    if let current = play, current.isAtOpen, let bar = current.bar {
+      play?.isAtOpen = false
+      if settings.barPath == .pessimistic { play?.looksAtLimits = false }
+      // What ends inside the bar has had its open (SEM-36).
+      expire(upTo: bar.end.nanoseconds - 1, only: current.instrument)
+      if reports.count > count { return true }
+    }
     guard let next = nextStand() else { return false }
     move(to: next)
     return true
@@ -233,8 +276,7 @@ extension ReferenceVenue {
 
   private mutating func move(to price: Int64) {
     guard let current = play, let bar = current.bar else { return }
-    play?.buyPrice = price
-    play?.sellPrice = price
+    play?.stand(at: price)
     play?.isAtOpen = false
     markets[current.instrument].last = price
     clock = max(clock, bar.end.nanoseconds)

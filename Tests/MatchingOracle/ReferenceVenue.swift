@@ -5,8 +5,8 @@ import TradingModel
 ///
 /// It shares only the nouns of TradingModel with the real matching engine and is written from the
 /// rules, so that random orders and markets can be played to both and every report compared. It
-/// knows the ideal profile with fees, slippage and half spread; prices and quantities are expected
-/// to stay far from the ends of their ranges.
+/// knows all settings of the paper venue but latency, which is not the matching engine's; prices are
+/// expected to stay far from the ends of their range.
 struct ReferenceVenue {
   /// The orders that ever came, refused ones too, in the order they came.
   var orders: [ReferenceOrder] = []
@@ -18,6 +18,11 @@ struct ReferenceVenue {
   var lastTurn = 0
   var eventCount = 0
   var play: ReferencePlay?
+  /// Whether the run is being closed: no price is too old any more.
+  var isClosing = false
+  /// What is left to chance: how much fills, and what goes wrong.
+  var fillChance: ReferenceChance
+  var faultChance: ReferenceChance
   /// Reports since `takeReports`.
   var reports: [ExecutionReport] = []
 
@@ -37,12 +42,13 @@ struct ReferenceVenue {
     self.instruments = instruments
     self.settings = settings
     cash = Int128(settings.cash.raw)
+    fillChance = ReferenceChance(seed: settings.seed, number: 0)
+    faultChance = ReferenceChance(seed: settings.seed, number: 1)
     positions = instruments.map { _ in .zero }
-    markets = kinds.map { kinds in
+    markets = zip(instruments, kinds).map { instrument, kinds in
       var market = ReferenceMarket()
-      // What a rule watches must exist; bars always move stops.
-      market.stopsWatchTrades =
-        !kinds.hasQuotes || (kinds.hasTrades && settings.trigger != .bidAsk)
+      let rule = settings.triggerBySymbol[instrument.symbol] ?? settings.trigger
+      market.watch = Self.watch(rule, kinds)
       switch settings.marketFill {
       case .auto: market.fillsAtNext = kinds.hasBars && !kinds.hasTrades && !kinds.hasQuotes
       case .current: market.fillsAtNext = false
@@ -50,6 +56,14 @@ struct ReferenceVenue {
       }
       return market
     }
+  }
+
+  /// What a rule watches must exist; bars always move stops.
+  private static func watch(_ rule: TriggerRule, _ kinds: FeedInfo.Kinds) -> ReferenceMarket.Watch {
+    if kinds.hasQuotes, rule == .mid { return .middle }
+    if kinds.hasQuotes, rule == .bidAsk || !kinds.hasTrades { return .quote }
+    // The inside of a bar is no sequence of prints.
+    return rule == .doubleLast && kinds.hasTrades && !kinds.hasBars ? .lastTwo : .last
   }
 
   /// Returns what was reported since the last call.

@@ -34,7 +34,8 @@ struct Story {
     steps += 1
     switch random.below(20) {
     case 0...8: event()
-    case 9: if random.once(in: 25) { close() } else { event() }
+    // Nothing fills in parts afterwards.
+    case 9: if random.once(in: 60) { close() } else { event() }
     default:
       now += random.once(in: 3) ? random.below(20_000_000_000) : 0
       send(command())
@@ -71,7 +72,8 @@ struct Story {
       play(
         .trade(
           Trade(
-            instrument: InstrumentID(instrument), time: time, price: printed, quantity: .zero)))
+            instrument: InstrumentID(instrument), time: time, price: printed,
+            quantity: shownSize(instrument))))
     } else {
       let bid = move(instrument)
       let ask = bid + random.pick([Int64(0), 1, 1, 2, 5, -1])
@@ -79,7 +81,19 @@ struct Story {
         .quote(
           Quote(
             instrument: InstrumentID(instrument), time: time, bid: price(bid, instrument),
-            bidSize: .zero, ask: price(ask, instrument), askSize: .zero)))
+            bidSize: shownSize(instrument), ask: price(ask, instrument),
+            askSize: shownSize(instrument))))
+    }
+  }
+
+  /// What an event shows: nothing, less than a lot, some lots, or more than anybody wants.
+  private mutating func shownSize(_ instrument: Int) -> Quantity {
+    let lot = plan.instruments[instrument].lot.raw
+    switch random.below(6) {
+    case 0: return .zero
+    case 1: return Quantity(raw: random.below(lot))
+    case 2: return Quantity(raw: 1_000_000 * lot)
+    default: return Quantity(raw: random.below(12 * lot))
     }
   }
 
@@ -111,7 +125,7 @@ struct Story {
       instrument: InstrumentID(instrument), start: Timestamp(nanoseconds: start),
       span: TimeSpan(nanoseconds: span), open: price(open, instrument),
       high: price(high, instrument), low: price(low, instrument),
-      close: price(close, instrument), volume: .zero)
+      close: price(close, instrument), volume: shownSize(instrument))
     play(.bar(bar))
     now = max(now, start + span)
   }
@@ -277,6 +291,8 @@ struct Story {
       if let refusal = report.refusal { mark("\(refusal)".prefix { $0 != "(" }.description) }
       guard report.execType == .trade else { continue }
       mark("fill of \(report.kind.name)")
+      if !report.leavesQty.isZero { mark("fill in part") }
+      if !report.feeQuantity.isZero { mark("fee in kind") }
       if plan.hasManager { manage(report, into: &answers) }
     }
     for command in answers {

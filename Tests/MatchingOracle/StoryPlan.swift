@@ -46,8 +46,12 @@ struct StoryPlan {
       settings.fees.share = random.pick([Ratio.zero, Ratio(raw: 123_457), Ratio(raw: 1_000_000)])
       settings.fees.minimum = random.pick([Money.zero, Money(raw: 777_777_777), Money(1)])
     }
-    settings.slippageTicks = Int32(random.pick([0, 0, 1, 3]))
-    settings.trigger = random.pick([.auto, .last, .bidAsk])
+    settings.slippage = random.pick([
+      .none, .none, .ticks(1), .ticks(3), .share(Ratio(raw: 250_000)),
+      .share(Ratio(raw: 3_333_333)),
+      .volumeShare(Ratio(raw: 10_000_000)), .volumeShare(Ratio(raw: 333_333)),
+    ])
+    settings.trigger = random.pick(TriggerRule.allCases)
     settings.marketFill = random.pick([.auto, .auto, .current, .next])
     settings.limitNeedsThrough = random.once(in: 3)
     settings.gapLimitFillsAtOpen = random.once(in: 3)
@@ -57,6 +61,37 @@ struct StoryPlan {
     step = random.pick([1, 3, 5, 12])
     for number in 0..<Int(1 + random.below(4)) { addInstrument(number, &random) }
     settings.halfSpread = PriceOffset(raw: random.pick([0, 0, 5_000_000, 20_000_000]))
+    settings.staleAfter = random.pick([nil, .seconds(10), .seconds(120), .zero])
+    settings.seed = random.next()
+    addParts(&random)
+    addTerms(&random)
+    for instrument in instruments where random.once(in: 4) {
+      settings.triggerBySymbol[instrument.symbol] = random.pick(TriggerRule.allCases)
+    }
+  }
+
+  /// How much of an order fills at once.
+  private mutating func addParts(_ random: inout StoryRandom) {
+    settings.partial = random.pick([
+      .none, .none, .displayed, .displayed, .random(Ratio(raw: 300_000_000)), .random(.one),
+    ])
+    settings.liquidity = random.pick([.unlimited, .unlimited, .displayed])
+    settings.fees.makerShare = random.pick([nil, nil, .zero, Ratio(raw: 55_555)])
+    settings.fees.isTakenInAsset = settings.fees.share > .zero && random.once(in: 3)
+  }
+
+  /// What the venue can do, and what goes wrong there.
+  private mutating func addTerms(_ random: inout StoryRandom) {
+    settings.capabilities.enforcesReduceOnly = !random.once(in: 4)
+    settings.capabilities.holdsQuantity = random.once(in: 5)
+    settings.capabilities.canAmend = !random.once(in: 12)
+    settings.capabilities.hasStopOrders = !random.once(in: 12)
+    settings.allowsShorts = !random.once(in: 6)
+    settings.rejectsStopsThrough = random.once(in: 4)
+    if random.once(in: 5) {
+      settings.faults.rejects = Ratio(raw: 100_000_000)
+      settings.faults.replaceRejects = Ratio(raw: 200_000_000)
+    }
   }
 
   private mutating func addInstrument(_ number: Int, _ random: inout StoryRandom) {

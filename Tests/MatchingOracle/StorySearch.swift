@@ -23,6 +23,8 @@ public struct StorySearch {
     "replaced", "rejected", "expired", "triggered", "cancelRejected", "replaceRejected",
     "orderStatus", "unknownOrder", "duplicateClOrdID", "tooLate", "priceOffTick",
     "quantityOffLot", "insufficientFunds", "notReducing", "valueOutOfRange", "notSupported",
+    "fill in part", "fee in kind", "insufficientQuantity", "belowCumQty", "closed",
+    "stopThroughMarket",
   ]
 
   private let tamper: (inout PaperSettings) -> Void

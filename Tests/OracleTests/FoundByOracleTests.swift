@@ -24,13 +24,13 @@ struct FoundByOracleTests {
 
   private mutating func submit(
     _ side: Side, _ quantity: Int64, _ kind: OrderKind, _ timeInForce: TimeInForce = .gtc,
-    at second: Int64 = 0
+    isReduceOnly: Bool = false, at second: Int64 = 0
   ) -> ClOrdID {
     sequence += 1
     let id = ClOrdID(session: 1, bracket: BracketID(1), role: .entry, sequence: sequence)
     let request = OrderRequest(
       clOrdID: id, instrument: InstrumentID(0), side: side, kind: kind,
-      quantity: Quantity(quantity), timeInForce: timeInForce, isReduceOnly: false)
+      quantity: Quantity(quantity), timeInForce: timeInForce, isReduceOnly: isReduceOnly)
     send(.submit(request), at: second)
     return id
   }
@@ -123,5 +123,32 @@ struct FoundByOracleTests {
     #expect(venue.marks == [Price(100)])
     while venue.resume(into: &reports) {}
     #expect(venue.marks == [Price(150)])
+  }
+
+  @Test mutating func `SEM-37 what works on one side does not make the other uncountable`() {
+    venue = Self.venue(.init(hasTrades: true)) {
+      $0.cash = Money(9_000_000_000)
+      $0.capabilities.enforcesReduceOnly = false
+    }
+    trade(1, at: 0)
+    // As much as can be counted; then an exit that nothing holds back sells one more.
+    _ = submit(.sell, 4_000_000_000, .limit(Price(2)))
+    _ = submit(.sell, 1, .market, isReduceOnly: true)
+    _ = submit(.sell, 1, .market)
+    #expect(reports.last?.refusal == .valueOutOfRange)
+    _ = submit(.buy, 1, .market)
+    #expect(reports.map(\.execType) == [.new, .new, .trade, .rejected, .new, .trade])
+    #expect(venue.account.positions == [.zero])
+  }
+
+  @Test
+  mutating func `SEM-37 an order that could not be valued is asked at its fill all it would be`() {
+    venue = Self.venue(.init(hasTrades: true)) { $0.cash = Money(9_000_000_000) }
+    // Four thousand million can be counted, and one more than that.
+    _ = submit(.buy, 1, .stop(Price(50)))
+    _ = submit(.buy, 4_000_000_000, .market)
+    trade(1, at: 1)
+    #expect(reports.map(\.execType) == [.new, .new, .canceled])
+    #expect(reports.last?.refusal == .valueOutOfRange)
   }
 }

@@ -133,6 +133,34 @@ struct StopOrderTests {
     #expect(driver.fills == ["B1 entry sell 10 @ 103"])
   }
 
+  @Test(arguments: [(Side.sell, 101.0), (.sell, 100), (.buy, 99), (.buy, 100)])
+  func `SEM-5 stop_through: reject refuses a stop that is through, with the market`(
+    side: Side, stop: Double
+  ) {
+    var driver = VenueDriver { $0.rejectsStopsThrough = true }
+    driver.submit(side, 10, .stop(px(stop)), bracket: 1)
+    driver.trade(100)
+    // Without a price nobody can say that it is through; then it triggers like any other.
+    #expect(driver.fills == ["B1 entry \(side.name) 10 @ 100"])
+    driver.submit(side, 10, .stop(px(stop)), bracket: 2)
+    #expect(driver.log.last == "B2 entry rejected")
+    #expect(driver.reports.last?.refusal == .stopThroughMarket(at: px(100)))
+    driver.submit(side, 10, .stopLimit(stop: px(stop), limit: px(stop)), bracket: 3)
+    #expect(driver.reports.last?.refusal == .stopThroughMarket(at: px(100)))
+  }
+
+  @Test func `SEM-5 stop_through: reject leaves an order whose amendment is through as it was`() {
+    var driver = VenueDriver { $0.rejectsStopsThrough = true }
+    driver.trade(100)
+    let id = driver.submit(.sell, 10, .stop(px(95)))
+    driver.amend(id, .stop(px(100)), 10)
+    #expect(driver.reports.last?.execType == .replaceRejected)
+    #expect(driver.reports.last?.refusal == .stopThroughMarket(at: px(100)))
+    driver.amend(id, .stop(px(95)), 12)
+    driver.trade(94)
+    #expect(driver.fills == ["B1 entry sell 12 @ 94"])
+  }
+
   @Test func `SEM-43 stops fill nearest first on both sides`() {
     var driver = VenueDriver()
     driver.trade(100)

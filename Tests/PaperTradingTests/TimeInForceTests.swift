@@ -47,6 +47,41 @@ struct TimeInForceTests {
     #expect(driver.venue.openOrders.map(\.clOrdID.bracket.number) == [3, 4])
   }
 
+  @Test(arguments: [BarPath.pessimistic, .ohlc, .adaptive])
+  func `SEM-36 an order that ends inside a bar has the bar's open and no more`(path: BarPath) {
+    var driver = VenueDriver(VenueDriver.bars) { $0.barPath = path }
+    driver.bar(100, 100, 100, 100)
+    func end(_ seconds: Int64) -> TimeInForce {
+      .gtd(Timestamp(nanoseconds: driver.now + seconds * 1_000_000_000))
+    }
+    driver.submit(.buy, 10, .limit(px(99)), end(30), bracket: 1)
+    driver.submit(.buy, 10, .stop(px(101)), end(59), bracket: 2)
+    driver.submit(.buy, 10, .limit(px(100)), end(30), bracket: 3)
+    driver.submit(.buy, 10, .limit(px(99)), end(60), bracket: 4)
+    let opened = driver.now
+    driver.bar(100, 102, 98, 100)
+    #expect(driver.fills == ["B3 entry buy 10 @ 100", "B4 entry buy 10 @ 99"])
+    #expect(
+      driver.log.suffix(4) == [
+        "B3 entry trade", "B1 entry expired", "B2 entry expired", "B4 entry trade",
+      ])
+    #expect(
+      driver.reports.suffix(4).map { ($0.transactTime.nanoseconds - opened) / 1_000_000_000 }
+        == [0, 30, 59, 60])
+  }
+
+  @Test func `SEM-36 an end inside a bar of one instrument leaves those of another alone`() {
+    let two = [VenueDriver.instrument(), VenueDriver.instrument(1)]
+    var driver = VenueDriver(VenueDriver.bars, instruments: two)
+    driver.bar(100, 100, 100, 100)
+    let end = TimeInForce.gtd(Timestamp(nanoseconds: driver.now + 30_000_000_000))
+    driver.submit(.buy, 10, .limit(px(99)), end, bracket: 1, symbol: InstrumentID(1))
+    driver.submit(.buy, 10, .limit(px(99)), bracket: 2)
+    driver.bar(100, 102, 98, 100)
+    #expect(driver.fills == ["B2 entry buy 10 @ 99"])
+    #expect(driver.venue.openOrders.map(\.clOrdID.bracket.number) == [1])
+  }
+
   @Test func `SEM-36 an order ends by time also when only commands come`() {
     var driver = VenueDriver()
     driver.trade(100)

@@ -15,6 +15,8 @@ extension Auditor {
       noteCreated(event, plan, input, &problems)
       if plan.basis == .fallback { coverage.mark("word.FALLBACK") }
       if plan.wasShifted { coverage.mark("word.shifted") }
+    case .exitsPlanned(let plan, _):
+      noteMove(event, plan.stop, plan.stop, isRule: false, &problems)
     case .stopMoved(let from, let to):
       noteMove(event, from, to, isRule: event.cause != .trader && event.cause != .script, &problems)
     case .stopTrailed(let from, let to):

@@ -157,9 +157,8 @@ struct FaultyLine {
     _ report: ExecutionReport, at now: Timestamp, mayBeLost: Bool = true, chance: inout Chance,
     coverage: inout Coverage
   ) {
-    if mayBeLost, let answering, awaited.contains(where: { $0.number == answering }),
-      Self.isOnlyAnAnswer(report),
-      happens(.answerLost, &chance)
+    if mayBeLost, let answering, let command = awaited.first(where: { $0.number == answering }),
+      Self.isOnlyAnAnswer(report, to: command.command), happens(.answerLost, &chance)
     {
       coverage.mark(Fault.answerLost)
       return
@@ -238,14 +237,16 @@ struct FaultyLine {
   }
 
   /// Whether a report says nothing but the answer to a command, so that asking again tells all of it.
-  private static func isOnlyAnAnswer(_ report: ExecutionReport) -> Bool {
+  private static func isOnlyAnAnswer(_ report: ExecutionReport, to command: Command) -> Bool {
     switch report.execType {
-    case .trade, .triggered, .expired: false
-    // A cancel's; that of an order which may not rest ends it unasked.
-    case .canceled: report.refusal == nil
+    case .trade, .triggered, .expired: return false
+    case .canceled:
+      // An order that may not rest ends unasked: nobody would think of asking.
+      guard case .cancel = command else { return false }
+      return true
     case .new, .rejected, .replaced, .cancelRejected, .replaceRejected, .orderStatus,
       .unknownOrder:
-      true
+      return true
     }
   }
 

@@ -129,6 +129,7 @@ struct EventWordsTests {
     let id = BracketID(1)
     let refusals: [Refusal] = [
       .priceOffTick(nearest: .zero), .wrongSide(.target, nearest: .zero), .noMarket, .sizeIsZero,
+      .priceOutOfRange(nearest: .zero), .noRoom(.stop, nearest: .zero),
       .openRiskLimit(limit: .zero, would: Money(raw: .max)), .orderRate(limit: 5),
       .tradingState(.active), .tradingState(.reducing), .tradingState(.halted), .serviceStopped,
       .unknownBracket(id), .noPosition(id), .noLeg(id, .stop), .alreadyClosing(id),
@@ -139,6 +140,7 @@ struct EventWordsTests {
     let venue: [VenueRefusal] = [
       .duplicateClOrdID, .unknownOrder, .tooLate, .priceOffTick(nearest: .zero),
       .quantityOffLot(nearest: .zero), .notReducing(position: .zero), .belowCumQty(cumQty: .zero),
+      .stopThroughMarket(at: .zero),
       .noMarket, .valueOutOfRange, .notSupported, .expired, .closed,
       .insufficientFunds(required: .zero, available: .zero),
     ]
@@ -175,5 +177,16 @@ struct EventWordsTests {
       #expect(!words.contains("\n"))
     }
     #expect(ExitReason.allCases.allSatisfy { !$0.words.isEmpty })
+  }
+
+  @Test func `SEM-9 exits planned for an unprotected position are told with their figures`() {
+    let plan = ExitPlan(
+      reference: Fixture.price("101"), stop: Fixture.price("99"), target: Fixture.price("104"),
+      basis: .atr, atr: PriceOffset(1), ratio: Fixture.ratio("1.5"))
+    let planned = event(.exitsPlanned(plan, quantity: Quantity(10)), cause: .trader)
+    #expect(
+      planned.words(in: instruments)
+        == "new exits for 10: SL 99.00 (2.0 ATR), TP 104.00 (1.5R) by trader")
+    #expect(planned.severity == .info)
   }
 }

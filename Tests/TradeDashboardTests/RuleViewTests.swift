@@ -17,7 +17,7 @@ struct RuleViewTests {
     #expect(words { _ in } == ["live"])
     #expect(words { $0.isTrailing = true } == ["trail"])
     #expect(words { $0.trail = TrailRule(distance: .ticks(5)) } == ["live"], "it waits")
-    #expect(words { $0.heldLeg = .target } == ["held"])
+    #expect(words { $0.heldLeg = .target } == ["held TP"])
     #expect(words { $0.isTriggered = true } == ["triggered"])
     #expect(
       words {
@@ -25,7 +25,7 @@ struct RuleViewTests {
         $0.isTrailing = true
         $0.isBreakEven = true
         $0.heldLeg = .stop
-      } == ["triggered", "trail", "b/e", "held"])
+      } == ["triggered", "trail", "b/e", "held SL"])
     #expect(
       words { $0.unprotectedSince = Fixture.time + .seconds(-12) }.first == "UNPROTECTED 12s")
   }

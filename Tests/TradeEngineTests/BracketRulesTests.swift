@@ -160,8 +160,14 @@ struct BracketRulesTests {
     desk.ask(.moveStop(BracketID(1), .byTicks(1)))
     #expect(desk.refusal == .noLeg(BracketID(1), .stop))
     desk.trade(101)
+    _ = desk.newEvents()
     desk.ask(.protect(.bracket(BracketID(1))))
     #expect(desk.newCommands() == ["stop: sell 10 stop 99", "target: sell 10 limit 104"])
+    // Told as what it is, not as a stop that was moved.
+    #expect(
+      desk.newEvents() == [
+        "planned 10 from 101 sl 99 tp 104", "submitted stop", "submitted target", "protected",
+      ])
     #expect(desk.row()?.unprotectedSince == nil)
     #expect(desk.count("protected") == 1)
     #expect(desk.row()?.initialStop == px(98))

@@ -53,7 +53,7 @@ struct EngineHarness {
   init(
     atr: Double? = 1, cash: Double = 100_000, hasTrades: [Bool] = [true, true, true],
     start: Timestamp = Timestamp(seconds: 1_704_205_800),
-    capabilities: VenueCapabilities = VenueCapabilities(),
+    capabilities: VenueCapabilities = VenueCapabilities(), stopTriggers: [TriggerRule] = [],
     _ change: (inout EngineSettings) -> Void = { _ in }
   ) {
     var settings = EngineSettings()
@@ -62,6 +62,7 @@ struct EngineHarness {
       instruments: Self.instruments, hasTrades: hasTrades, barSpan: .seconds(60),
       staleAfter: .seconds(10), start: start)
     market.capabilities = capabilities
+    market.stopTriggers = stopTriggers
     engine = ExecutionEngine(settings: settings, market: market, cash: money(cash), session: 1)
     origin = engine
     let holdsTargets =

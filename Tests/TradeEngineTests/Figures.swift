@@ -57,8 +57,8 @@ extension Event {
     case .cancelRejected(let order, _): "cancelRejected \(order.clOrdID.role.name)"
     case .replaceRejected(let order, _): "replaceRejected \(order.clOrdID.role.name)"
     case .timeLimitSet(let due): "timeLimitSet \(due.map(\.description) ?? "off")"
-    case .bracketCreated, .stopMoved, .targetMoved, .stopTrailed, .trailSet, .breakEvenRuleSet,
-      .scaleSet, .heldExitTriggered, .positionReducedOutside:
+    case .bracketCreated, .exitsPlanned, .stopMoved, .targetMoved, .stopTrailed, .trailSet,
+      .breakEvenRuleSet, .scaleSet, .heldExitTriggered, .positionReducedOutside:
       ruleLine
     case .bracketClosing(let reason): "closing \(reason.name)"
     case .bracketCompleted(let trade): "completed \(trade.reason.name) \(trade.netPnL)"
@@ -84,6 +84,8 @@ extension Event {
     switch body {
     case .bracketCreated(let plan, let quantity):
       "created \(quantity) from \(plan.reference) sl \(plan.stop) tp \(plan.target)"
+    case .exitsPlanned(let plan, let quantity):
+      "planned \(quantity) from \(plan.reference) sl \(plan.stop) tp \(plan.target)"
     case .stopMoved(let from, let to): "stopMoved \(from) \(to)"
     case .targetMoved(let from, let to): "targetMoved \(from) \(to)"
     case .stopTrailed(let from, let to): "stopTrailed \(from) \(to)"

@@ -258,6 +258,22 @@ struct RiskLimitTests {
     #expect(desk.count("dailyLoss 15 of 15") == 2)
   }
 
+  @Test func `SEM-61 a reset after the last data leaves the day's P&L to be read`() {
+    var desk = desk { $0.brackets.timeout = nil }
+    desk.openBracket(quantity: 10)
+    desk.trade(98.5)
+    #expect(desk.engine.accountView().dayPnL == money(-15))
+    for _ in 0..<3 {
+      desk.time = desk.time.next(timeOfDay: .zero)
+      desk.wait(0)
+      #expect(desk.engine.dayPnL == .zero)
+      #expect(desk.engine.accountView().dayPnL == money(-15))
+    }
+    desk.wait(60)
+    desk.trade(98.4)
+    #expect(desk.engine.accountView().dayPnL == money(-1))
+  }
+
   @Test func `SEM-61 broken market data cannot disable the daily loss`() {
     var desk = EngineHarness(hasTrades: [false, false, false]) {
       $0.risk.maxDailyLoss = money(15)

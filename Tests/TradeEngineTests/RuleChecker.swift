@@ -146,7 +146,8 @@ struct RuleChecker {
     guard let bracket = event.bracket else { return }
     if isLoosened(event) { problems.append("SEM-63 \(event.line) loosens the stop") }
     switch event.body {
-    case .bracketCreated(let plan, _): stopPrices[bracket, default: []].insert(plan.stop)
+    case .bracketCreated(let plan, _), .exitsPlanned(let plan, _):
+      stopPrices[bracket, default: []].insert(plan.stop)
     case .stopMoved(_, let price), .stopTrailed(_, let price):
       stopPrices[bracket, default: []].insert(price)
     case .bracketCompleted, .bracketCanceled:

@@ -88,6 +88,30 @@ struct ScaleOutTests {
     #expect(desk.newEvents().first == "scaleSet 50%@1r,50%@2r")
   }
 
+  @Test func `SEM-46 SEM-17 shares set on a live bracket are of what is still held`() {
+    var desk = EngineHarness()
+    desk.openBracket()
+    desk.fill(.target, 4, at: 103)
+    desk.replace(.stop)
+    _ = desk.newCommands()
+    desk.ask(.scale(first, plan((0.5, 1.6), (0.5, 2))))
+    // 4 of its 10 are filled: 3 more are an OrderQty of 7.
+    #expect(desk.newCommands() == ["replace target 7 limit 103.2", "target: sell 3 limit 104"])
+  }
+
+  @Test func `SEM-46 SEM-17 after a part close the shares are of the rest`() {
+    var desk = EngineHarness()
+    desk.openBracket()
+    desk.ask(.close(first, share: share(0.2)))
+    desk.fill(.close, 2, at: 100)
+    desk.replace(.stop)
+    desk.replace(.target)
+    _ = desk.newCommands()
+    desk.ask(.scale(first, plan((0.25, 1), (0.5, 2))))
+    #expect(desk.newCommands() == ["replace target 2 limit 102", "target: sell 4 limit 104"])
+    #expect(desk.row()?.stop?.leavesQty == qty(8))
+  }
+
   @Test func `SEM-46 fewer targets than work now: what is too many is taken out`() {
     var desk = EngineHarness { $0.brackets.scaleOut = plan((0.5, 1), (0.5, 2)) }
     desk.openBracket()

@@ -203,7 +203,7 @@ struct SizingTests {
       },
     ] {
       var desk = desk(cash: 9_000_000_000, change)
-      desk.openBracket(quantity: 90_000_000)
+      desk.openBracket(quantity: 20_000_000)
       for instrument in EngineHarness.instruments {
         desk.ask(.enter(EntryRequest(instrument: instrument.id, side: .buy, size: size)))
         for price in [px(1e9), px(0.01), px(-1e9)] {
@@ -214,6 +214,28 @@ struct SizingTests {
         }
       }
     }
+  }
+
+  @Test func `SEM-61 a position is refused that could not be counted at four times its price`() {
+    var desk = desk(cash: 9_000_000_000)
+    desk.enter(.buy, 22_500_001)
+    #expect(
+      desk.refusal
+        == .positionTooLarge(limit: Money(2_250_000_000), would: Money(2_250_000_100)))
+    desk.openBracket(quantity: 20_000_000)
+    desk.enter(.buy, 2_500_001)
+    #expect(
+      desk.refusal
+        == .positionTooLarge(limit: Money(2_250_000_000), would: Money(2_250_000_100)))
+    desk.ask(
+      .enter(EntryRequest(instrument: EngineHarness.spy, side: .buy, size: .risk(share(0.05)))))
+    #expect(desk.newCommands() == ["B2 entry: buy 2500000 market"])
+    desk.trade(399)
+    desk.ask(.flatten(.bracket(BracketID(1))))
+    desk.cancel(.stop)
+    desk.cancel(.target)
+    desk.fill(.close, 20_000_000, at: 399)
+    #expect(desk.trades.first?.netPnL == Money(5_980_000_000))
   }
 
   @Test func `positions beyond what can be counted are refused, however cheap they are`() {

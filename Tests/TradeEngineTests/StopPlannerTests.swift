@@ -123,6 +123,8 @@ struct StopPlannerTests {
     (.price(px(98.005)), .priceOffTick(nearest: px(98))),
     (.price(px(100)), .wrongSide(.stop, nearest: px(99.99))),
     (.price(px(1_000_000_000)), .wrongSide(.stop, nearest: px(99.99))),
+    (.price(px(0)), .priceOutOfRange(nearest: px(0.01))),
+    (.price(px(-5)), .priceOutOfRange(nearest: px(0.01))),
   ])
   func `SEM-3 a senseless stop is refused, never a trap`(level: ExitLevel, expected: Refusal) {
     #expect(refusal(planner().plan(basis(.buy, 100, atr: 1, stop: level))) == expected)
@@ -144,22 +146,42 @@ struct StopPlannerTests {
   }
 
   @Test(arguments: [0.015, 0.0101, 0.01, 0.005, 0, -0.5, -37.63])
-  func `a price at or near zero still gets a stop and a target on their sides`(
+  func `SEM-3 where no tick is left for a leg the nearest entry that has one is named`(
     reference: Double
-  ) throws {
-    for side in Side.allCases {
-      for atr in [nil, 0.001, 5] {
-        let exits = try planner().plan(basis(side, reference, atr: atr)).get()
-        let isLong = side == .buy
-        #expect(isLong ? exits.stop < exits.reference : exits.stop > exits.reference)
-        #expect(isLong ? exits.target > exits.reference : exits.target < exits.reference)
-      }
+  ) {
+    for atr in [nil, 0.001, 5] {
+      #expect(
+        refusal(planner().plan(basis(.buy, reference, atr: atr)))
+          == .noRoom(.stop, nearest: px(0.02)))
+      #expect(
+        refusal(planner().plan(basis(.sell, reference, atr: atr)))
+          == .noRoom(reference < 0 ? .stop : .target, nearest: px(0.02)))
     }
+    #expect(levels(planner().plan(basis(.buy, 0.02, atr: 5))) == [px(0.01), px(0.04)])
+    #expect(levels(planner().plan(basis(.sell, 0.02, atr: nil))) == [px(0.03), px(0.01)])
   }
 
-  @Test(arguments: [(Side.buy, 0.015, 0.05), (.sell, 0.015, 0.05), (.buy, 0.001, 10)])
-  func `SEM-4 a gap to almost nothing still leaves both exits on their sides`(
-    side: Side, fill: Double, expected: Double
+  @Test func `SEM-3 no level is planned beyond the highest price`() {
+    let top = 1_000_000_000.0
+    #expect(
+      refusal(planner().plan(basis(.buy, top, atr: 1))) == .noRoom(.target, nearest: px(top - 0.01))
+    )
+    #expect(
+      refusal(planner().plan(basis(.sell, top, atr: 1))) == .noRoom(.stop, nearest: px(top - 0.01)))
+    #expect(levels(planner().plan(basis(.buy, top - 1, atr: 1))) == [px(top - 3), px(top)])
+    #expect(levels(planner().plan(basis(.sell, top - 1, atr: 1))) == [px(top), px(top - 2.5)])
+    #expect(
+      refusal(planner().plan(basis(.buy, 100, atr: 1, target: .price(px(top) + offset(1)))))
+        == .priceOutOfRange(nearest: px(top)))
+  }
+
+  @Test(arguments: [
+    (Side.buy, 0.015, 0.05, 0.01, 0.04), (.sell, 0.02, 0.05, 0.03, 0.01),
+    (.buy, 0.01, 10, 0.01, 0.03), (.sell, 0.01, 0.05, 0.02, 0.01), (.buy, -5, 10, 0.01, 0.02),
+    (.sell, -5, 10, 0.02, 0.01), (.buy, 1_000_000_000, 10, 999_999_999.99, 1_000_000_000),
+  ])
+  func `SEM-3 after a gap to the end of all prices the exits are at ticks that can be sent`(
+    side: Side, fill: Double, expected: Double, plannedStop: Double, plannedTarget: Double
   ) throws {
     let isLong = side == .buy
     let stop = ExitLevel.price(px(isLong ? expected - 0.01 : expected + 0.01))
@@ -169,8 +191,7 @@ struct StopPlannerTests {
     ).get()
     let again = planner().planAfterGap(
       basis(side, fill, atr: 1, stop: stop, target: target), original: original)
-    #expect(isLong ? again.stop < px(fill) : again.stop > px(fill))
-    #expect(isLong ? again.target > px(fill) : again.target < px(fill))
+    #expect([again.stop, again.target] == [px(plannedStop), px(plannedTarget)])
   }
 
   @Test(arguments: UInt64(0)..<10)

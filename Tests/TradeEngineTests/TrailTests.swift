@@ -216,6 +216,64 @@ struct TrailTests {
     #expect(desk.newCommands() == ["replace stop 10 stop 100"])
   }
 
+  @Test func `SEM-45 SEM-48 a break-even that the venue refuses is tried again, later each time`() {
+    var desk = EngineHarness { $0.brackets.breakEven = .atR(share(1)) }
+    desk.openBracket()
+    desk.trade(102)
+    #expect(desk.newCommands() == ["replace stop 10 stop 100"])
+    desk.refuseReplace(.stop)
+    #expect(desk.row()?.stop?.price == px(98))
+    #expect(desk.row()?.breakEven == .atR(.zero))
+    for seconds in [1.0, 2, 4] {
+      desk.wait(seconds - 0.001)
+      desk.trade(102)
+      #expect(desk.newCommands() == [])
+      desk.wait(0.001)
+      // Not before the price allows it.
+      desk.trade(100)
+      #expect(desk.newCommands() == [])
+      desk.trade(100.01)
+      #expect(desk.newCommands() == ["replace stop 10 stop 100"])
+      desk.refuseReplace(.stop)
+    }
+    desk.wait(8)
+    desk.trade(102)
+    #expect(desk.newCommands() == ["replace stop 10 stop 100"])
+    desk.replace(.stop)
+    #expect(desk.row()?.stop?.price == px(100))
+    #expect(desk.row()?.breakEven == nil)
+    desk.wait(600)
+    desk.trade(103)
+    #expect(desk.newCommands() == [])
+  }
+
+  @Test func `SEM-45 after nine refusals the break-even is given up, and that is told`() {
+    var desk = EngineHarness { $0.brackets.breakEven = .atR(share(1)) }
+    desk.openBracket()
+    for _ in 0..<9 {
+      desk.trade(102)
+      desk.refuseReplace(.stop)
+      desk.wait(60)
+    }
+    desk.trade(102)
+    #expect(desk.newCommands().count == 9)
+    #expect(desk.count("breakEvenSet off") == 1)
+    #expect(desk.row()?.breakEven == nil)
+    #expect(desk.row()?.stop?.price == px(98))
+  }
+
+  @Test func `SEM-45 a refused break-even gives way to what the trader wants since`() {
+    var desk = EngineHarness { $0.brackets.breakEven = .atR(share(1)) }
+    desk.openBracket()
+    desk.trade(102)
+    desk.ask(.moveStop(BracketID(1), .to(px(99))))
+    desk.refuseReplace(.stop)
+    #expect(desk.newCommands() == ["replace stop 10 stop 100", "replace stop 10 stop 99"])
+    desk.refuseReplace(.stop)
+    #expect(desk.row()?.stop?.price == px(98))
+    #expect(desk.row()?.breakEven == nil)
+  }
+
   @Test func `SEM-45 a rule only tightens`() {
     var desk = EngineHarness { $0.brackets.breakEven = .atR(share(2)) }
     desk.openBracket()

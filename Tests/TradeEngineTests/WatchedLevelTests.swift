@@ -52,37 +52,59 @@ struct WatchedLevelTests {
     #expect(!triggers.fires(high: px(1.99).raw, low: px(1.99).raw))
   }
 
-  @Test(arguments: UInt64(0)..<20)
-  func `SEM-56 the extremes since an input are those of a scan`(seed: UInt64) {
+  @Test(arguments: UInt64(0)..<40)
+  func `SEM-56 the extremes since an opening are those of a scan, to the last unit`(
+    seed: UInt64
+  ) {
     var chance = SeededChance(seed: seed)
     var extremes = RunningExtremes()
     var slow: [(input: UInt64, high: Int64, low: Int64)] = []
-    var input: UInt64 = 0
-    for _ in 0..<500 {
-      input += UInt64.random(in: 1...3, using: &chance)
-      let low = Int64.random(in: -100...100, using: &chance)
-      let high = low + Int64.random(in: 0...10, using: &chance)
-      slow.append((input, high, low))
-      extremes.add(input: input, high: high, low: low)
-      let since = UInt64.random(in: 0...(input + 2), using: &chance)
-      let marks = slow.filter { $0.input >= since }
-      let found = extremes.since(since)
-      #expect(found?.high == marks.map(\.high).max())
-      #expect(found?.low == marks.map(\.low).min())
+    var openings: [UInt64] = []
+    var price: Int64 = 0
+    for input in UInt64(1)...2_000 {
+      switch Int.random(in: 0..<20, using: &chance) {
+      case 0:
+        openings.append(input)
+        extremes.open(input)
+      case 1 where openings.count > 2:
+        openings.remove(at: Int.random(in: 0..<openings.count, using: &chance))
+      case 2: extremes.join(openings)
+      default:
+        // Some seeds only ever rise or fall.
+        price += Int64.random(
+          in: (seed % 3 == 0 ? 0 : -5)...(seed % 3 == 1 ? 0 : 5), using: &chance)
+        let high = price + Int64.random(in: 0...3, using: &chance)
+        slow.append((input, high, price))
+        if !openings.isEmpty { extremes.add(high: high, low: price) }
+      }
+      guard let opening = openings.randomElement(using: &chance) else { continue }
+      let marks = slow.filter { $0.input > opening }
+      #expect(extremes.since(opening)?.high == marks.map(\.high).max())
+      #expect(extremes.since(opening)?.low == marks.map(\.low).min())
     }
     extremes.removeAll()
-    #expect(extremes.isEmpty)
     #expect(extremes.since(0) == nil)
+    #expect(extremes.count == 0)
   }
 
-  @Test func `SEM-56 a price that only ever rises keeps the extremes and a bounded memory`() {
+  @Test
+  func `SEM-56 a price that only ever falls leaves a bracket's favourable extreme at its first`() {
     var extremes = RunningExtremes()
-    for step in UInt64(1)...20_000 {
-      extremes.add(input: step, high: Int64(step), low: Int64(step))
+    extremes.open(1)
+    for step in Int64(1)...20_000 { extremes.add(high: -step, low: -step) }
+    #expect(extremes.since(1)?.high == -1)
+    #expect(extremes.since(1)?.low == -20_000)
+    #expect(extremes.count == 0)
+    for step in Int64(1)...20_000 {
+      extremes.open(UInt64(step) + 1)
+      extremes.add(high: -step, low: -step)
     }
-    #expect(extremes.since(1)?.low == 1)
-    #expect(extremes.since(1)?.high == 20_000)
-    #expect(extremes.since(19_999)?.low == 19_999)
+    #expect(extremes.count > 20_000)
+    extremes.join([1, 20_000, 20_001])
+    #expect(extremes.count <= 4)
+    #expect(extremes.since(1)?.high == -1)
+    #expect(extremes.since(20_000)?.high == -19_999)
+    #expect(extremes.since(20_001)?.high == -20_000)
   }
 
   @Test(arguments: [
@@ -96,13 +118,12 @@ struct WatchedLevelTests {
   func `SEM-17 SEM-46 shares in lots, what is missing taken from the farthest`(
     shares: [Double], filled: [Double], entry: Double, remaining: Double, leaves: [Double]
   ) {
-    let legs = zip(shares, filled).map { part, done in
+    var legs = zip(shares, filled).map { part, done in
       var leg = TargetLeg(share: share(part), atR: nil, price: px(1))
       leg.filledQty = qty(done)
       return leg
     }
-    #expect(
-      TargetSplit.leaves(legs, entryQty: qty(entry), remaining: qty(remaining), lot: qty(1))
-        == leaves.map(qty))
+    TargetSplit.share(&legs, of: qty(entry), remaining: qty(remaining), lot: qty(1))
+    #expect(legs.map(\.leaves) == leaves.map(qty))
   }
 }

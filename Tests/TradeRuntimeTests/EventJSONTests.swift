@@ -66,6 +66,17 @@ struct EventJSONTests {
     #expect(both["type"] == "stop_limit" && both["price"] == "4" && both["stop_px"] == "5")
   }
 
+  @Test func `exits planned anew are an event of their own`() throws {
+    let plan = ExitPlan(
+      reference: Price(101), stop: Price(99), target: Price(104), basis: .atr,
+      atr: PriceOffset(1), ratio: Ratio(raw: 1_500_000_000))
+    let object = try fields(json().line(event(1, .exitsPlanned(plan, quantity: Quantity(10)))))
+    #expect(object["event"] as? String == "exitsPlanned")
+    #expect(object["stop"] as? String == "99")
+    #expect(object["target"] as? String == "104")
+    #expect(object["qty"] as? String == "10")
+  }
+
   @Test func `a refusal says why`() throws {
     let refused = try fields(
       json().line(event(1, .riskRefused(.tooManyBrackets(limit: 50)), instrument: spy.id)))

@@ -118,8 +118,13 @@ struct BracketsPane {
       selected: selectedIndex, count: snapshot.brackets.count, visible: rows.height)
     let visible = snapshot.brackets.dropFirst(first).prefix(rows.height)
       .compactMap { BracketFigures($0, in: snapshot) }
-    let columns = BracketColumns(rows: visible, unit: unit).columns(width: area.width - 3)
-    let table = Table(columns: columns, gap: 1, width: area.width - 3)
+    let width = area.width - 3
+    var columns = BracketColumns(rows: visible, unit: unit)
+    var table = Table(columns: columns.columns(width: width), gap: 1, width: width)
+    columns.hasFullStates = true
+    // A state in full is not worth a figure.
+    let full = Table(columns: columns.columns(width: width), gap: 1, width: width)
+    if full.titles == table.titles { table = full }
     if top.height > 0 {
       table.renderHeader(into: &grid, in: top.inset(left: 2, right: 1))
     }
@@ -156,24 +161,24 @@ struct BracketsPane {
 
   private func renderUpper(_ figures: BracketFigures, into grid: inout CellGrid, in row: Rect) {
     let bracket = figures.bracket
-    let state = figures.stateWords.first ?? ("", .base)
     let result = figures.multiple.map(Figures.multiple) ?? ""
-    let resultRole: Role = bracket.netPnL.raw < 0 ? .down : .up
     let last = figures.last.map { Figures.price($0, of: figures.instrument) } ?? Figures.none
+    let isLong = bracket.side == .buy
+    let pieces = [
+      TableCell(bracket.id.description, .emphasis), TableCell(figures.instrument.symbol),
+      TableCell(isLong ? "L" : "S", isLong ? .up : .down), TableCell(figures.quantityText),
+      TableCell(last, .emphasis), TableCell(result, bracket.netPnL.raw < 0 ? .down : .up),
+    ].filter { !$0.text.isEmpty }
+    let used = pieces.reduce(0) { $0 + displayWidth(of: $1.text) + 1 }
+    let full = figures.fullStateWords.first ?? ("", .base)
+    let hasRoom = used + displayWidth(of: full.text) <= row.width
+    let state = hasRoom ? full : figures.stateWords.first ?? ("", .base)
     let right = " \(state.text)"
     grid.putRight(right, endX: row.endX, y: row.y, role: state.role, maxWidth: row.width)
     let end = max(row.x, row.endX - displayWidth(of: right))
     grid.withClip(Rect(x: row.x, y: row.y, width: end - row.x, height: row.height)) { grid in
       var x = row.x
-      let side = bracket.side == .buy ? "L" : "S"
-      let pieces = [
-        TableCell(bracket.id.description, .emphasis), TableCell(figures.instrument.symbol),
-        TableCell(side, bracket.side == .buy ? .up : .down), TableCell(figures.quantityText),
-        TableCell(last, .emphasis), TableCell(result, resultRole),
-      ]
-      for piece in pieces where !piece.text.isEmpty {
-        x += grid.put(piece.text, x: x, y: row.y, role: piece.role) + 1
-      }
+      for piece in pieces { x += grid.put(piece.text, x: x, y: row.y, role: piece.role) + 1 }
     }
   }
 

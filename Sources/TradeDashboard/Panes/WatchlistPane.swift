@@ -16,7 +16,9 @@ struct WatchlistPane {
 
   /// Draws the table.
   func render(into grid: inout CellGrid, in area: Rect) {
-    let note = isFocused ? "j/k symbol" : ""
+    // The table may have no room for the age.
+    let staleAge = snapshot.watch(selected)?.staleAge
+    let note = staleAge.map { "data \($0.roughly) old" } ?? (isFocused ? "j/k symbol" : "")
     let inside = grid.box(area, title: Pane.watchlist.title, note: note, focused: isFocused)
     guard !snapshot.watch.isEmpty else {
       grid.putEllipsized(
@@ -28,12 +30,16 @@ struct WatchlistPane {
     let first = scrollStart(
       selected: Int(selected.index), count: snapshot.watch.count, visible: rows.height)
     let visible = snapshot.watch.dropFirst(first).prefix(rows.height)
-    let lines = visible.compactMap { line($0) }
+    var lines = visible.compactMap { line($0) }
     var table = Table(columns: columns(lines), gap: 1, width: inside.width - 2)
     if !table.shows("POS") {
       // Before the position goes, prices stop standing point below point.
       table = Table(columns: columns(lines, isAligned: false), gap: 1, width: inside.width - 2)
     }
+    // The age of stale data is worth less than a column.
+    let aged = visible.compactMap { line($0, hasAge: true) }
+    let agedTable = Table(columns: columns(aged), gap: 1, width: inside.width - 2)
+    if agedTable.titles == table.titles { (lines, table) = (aged, agedTable) }
     table.renderHeader(into: &grid, in: top.inset(left: 1))
     for (index, line) in lines.enumerated() {
       let row = rows.row(index)
@@ -47,7 +53,7 @@ struct WatchlistPane {
 
   /// Draws one line of symbols for narrow windows, the selected one always in view.
   func renderStrip(into grid: inout CellGrid, in area: Rect) {
-    let items = snapshot.watch.compactMap { line($0, isStrip: true) }
+    let items = snapshot.watch.compactMap { line($0, hasAge: true) }
     guard !items.isEmpty else {
       grid.putEllipsized(
         " waiting for market data", x: area.x, y: area.y, role: .muted, maxWidth: area.width)
@@ -110,12 +116,12 @@ struct WatchlistPane {
     var closes: [Price]
   }
 
-  private func line(_ watch: WatchView, isStrip: Bool = false) -> Line? {
+  private func line(_ watch: WatchView, hasAge: Bool = false) -> Line? {
     guard let instrument = snapshot.instrument(watch.instrument) else { return nil }
     var change = Figures.none
     var changeRole = Role.neutral
     if let age = watch.staleAge {
-      change = isStrip ? "STALE \(age.roughly)" : "STALE"
+      change = hasAge ? "STALE \(age.roughly)" : "STALE"
       changeRole = .stale
     } else if let last = watch.last, let open = watch.dayOpen,
       let share = Figures.distance(from: open, to: last).ratio(

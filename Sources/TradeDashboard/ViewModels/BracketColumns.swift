@@ -5,6 +5,8 @@ import TradingModel
 struct BracketColumns {
   let rows: [BracketFigures]
   let unit: DistanceUnit
+  /// Whether the states are told in full.
+  var hasFullStates = false
 
   /// The narrowest table with the prices of entry, stop and target.
   private static let pricedMin = 80
@@ -169,14 +171,18 @@ struct BracketColumns {
 
   /// Room for the longest first word.
   private var stateWidth: Int {
-    max(8, rows.map { displayWidth(of: $0.stateWords.first?.text ?? "") }.max() ?? 0)
+    max(8, rows.map { displayWidth(of: states(of: $0).first?.text ?? "") }.max() ?? 0)
+  }
+
+  private func states(of row: BracketFigures) -> [(text: String, role: Role)] {
+    hasFullStates ? row.fullStateWords : row.stateWords
   }
 
   private func drawState(_ row: Int, _ width: Int) -> [TableCell] {
     guard rows.indices.contains(row) else { return [] }
     var cells: [TableCell] = []
     var used = 0
-    for word in rows[row].stateWords {
+    for word in states(of: rows[row]) {
       let size = displayWidth(of: word.text)
       guard cells.isEmpty || used + 1 + size <= width else { break }
       if !cells.isEmpty { cells.append(TableCell(" ")) }

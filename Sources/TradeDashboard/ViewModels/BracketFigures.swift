@@ -199,7 +199,12 @@ struct BracketFigures: Hashable, Sendable {
 
 extension BracketFigures {
   /// The words of the STATE column, most urgent first, each with its meaning.
-  var stateWords: [(text: String, role: Role)] {
+  var stateWords: [(text: String, role: Role)] { stateWords(isShort: true) }
+
+  /// The same in full, where there is room.
+  var fullStateWords: [(text: String, role: Role)] { stateWords(isShort: false) }
+
+  private func stateWords(isShort: Bool) -> [(text: String, role: Role)] {
     var words: [(String, Role)] = []
     if let since = bracket.unprotectedSince {
       words.append(("UNPROTECTED \((time - since).roughly)", .unprotected))
@@ -207,14 +212,18 @@ extension BracketFigures {
     if case .closing = bracket.phase { words.append(("closing", .pending)) }
     if let staleAge { words.append(("STALE \(staleAge.roughly)", .stale)) }
     if bracket.phase == .pending { words.append(("pend", .pending)) }
-    if bracket.isTriggered { words.append(("triggered", .warning)) }
+    if bracket.isTriggered {
+      words.append((isShort ? "triggered" : "triggered, not filled", .warning))
+    }
     if bracket.isStopOnly { words.append(("stopOnly", .warning)) }
     if bracket.basis == .fallback, bracket.initialStop != nil {
       words.append(("FALLBACK", .fallback))
     }
     if bracket.isTrailing { words.append(("trail", .trail)) }
     if bracket.isBreakEven, bracket.stop != nil { words.append(("b/e", .breakEven)) }
-    if bracket.phase == .live, bracket.heldLeg != nil { words.append(("held", .held)) }
+    if bracket.phase == .live, let leg = bracket.heldLeg {
+      words.append((leg == .stop ? "held SL" : "held TP", .held))
+    }
     if bracket.phase == .live {
       let filled = Int128(bracket.orderQty.raw) - Int128(bracket.entry?.leavesQty.raw ?? 0)
       if Int128(bracket.remaining.raw) < filled { words.append(("half", .filled)) }

@@ -84,6 +84,9 @@ struct Table {
     columns.reduce(-gap) { $0 + $1.natural + gap }
   }
 
+  /// The titles of the columns that there was room for.
+  var titles: [String] { columns.map(\.title) }
+
   /// Whether a column of this title is shown.
   func shows(_ title: String) -> Bool { columns.contains { $0.title == title } }
 

@@ -36,9 +36,8 @@ struct BracketBook: Sendable {
   func first(of instrument: InstrumentID) -> Int32 { firstOfSymbol[Int(instrument.index)] }
 
   /// Adds a bracket whose id is `nextID`; returns its slot.
-  mutating func insert(_ bracket: BracketOrder) -> Int {
+  mutating func insert(_ bracket: consuming BracketOrder) -> Int {
     precondition(bracket.id == nextID, "Invariant: brackets are numbered without gaps")
-    var bracket = bracket
     let symbol = Int(bracket.instrument.index)
     bracket.previous = last
     bracket.previousOfSymbol = lastOfSymbol[symbol]

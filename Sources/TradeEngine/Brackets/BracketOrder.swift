@@ -1,6 +1,9 @@
 import TradingModel
 
 /// One bracket: an entry, the position it made, and the orders that get out of it.
+///
+/// It is read in its slot of the book; a call of a getter would copy the whole of it first (in busy
+/// trading a third of all time), so that the small ones are always inlined.
 struct BracketOrder: Hashable, Sendable {
   /// Where the bracket stands.
   enum Phase: Hashable, Sendable {
@@ -38,6 +41,9 @@ struct BracketOrder: Hashable, Sendable {
   var stop: ManagedOrder?
   /// The take-profits, nearest first; at least one.
   var targets: [TargetLeg]
+  /// What had been exited when the targets were set: their shares are of the rest, and of what the
+  /// entry still adds to it.
+  var exitedBeforeTargets = Quantity.zero
   var close: ManagedOrder?
   var held = Held.none
 
@@ -50,10 +56,15 @@ struct BracketOrder: Hashable, Sendable {
   var stopPrice: Price
 
   /// Entry CumQty and all exit fills.
-  var entryQty = Quantity.zero
-  var exitQty = Quantity.zero
+  private(set) var entryQty = Quantity.zero
+  private(set) var exitQty = Quantity.zero
   /// Fees the venue kept in the traded asset, of everything bought (SEM-15).
-  var assetFees = Quantity.zero
+  private(set) var assetFees = Quantity.zero
+  /// The position to the last unit: entry fills less exit fills less fees taken in the asset.
+  private(set) var exactRemaining = Quantity.zero
+  /// The position that exits can trade (SEM-17), negative when the exits overshot; what is below
+  /// one lot is dust (SEM-15).
+  private(set) var remaining = Quantity.zero
   /// Σ price · quantity of the fills, in billionths of billionths, for exact averages.
   var entryTurnover: Int128 = 0
   var exitTurnover: Int128 = 0
@@ -89,12 +100,21 @@ struct BracketOrder: Hashable, Sendable {
   /// How far the stop stays behind, once the trail has begun.
   var trailDistance: PriceOffset?
   var breakEven: BreakEvenRule?
+  /// The stop that the rule for break-even asked the venue for, until the venue has it.
+  var breakEvenSent: Price?
+  /// How often the venue would not have it, and whether the rule may act: false while it waits for
+  /// its timer.
+  var breakEvenTries: Int32 = 0
+  var isBreakEvenDue = true
   /// The next price at which a trail that could not move the stop tries again.
   var trailFloor: Price?
   /// The levels the engine watches for this bracket, to take them back.
   var watches: [Watch] = []
   /// A part that is to be closed as soon as the legs are small enough (SEM-49).
   var partToClose = Quantity.zero
+  /// What the bracket was last counted as, and from what.
+  var counted = BracketTally()
+  var countedBasis: BracketTallyBasis?
   /// The number of the input of the first fill, for MAE and MFE.
   var openedInput: UInt64 = 0
 
@@ -133,20 +153,23 @@ struct BracketOrder: Hashable, Sendable {
     let isRising: Bool
   }
 
-  /// The position to the last unit: entry fills less exit fills less fees taken in the asset.
-  var exactRemaining: Quantity {
-    side == .buy ? entryQty - exitQty - assetFees : entryQty - exitQty + assetFees
+  /// Works out what remains after a fill.
+  private mutating func countRemaining() {
+    exactRemaining =
+      side == .buy ? entryQty - exitQty - assetFees : entryQty - exitQty + assetFees
+    remaining = exactRemaining.rounded(toRaw: lot.raw, .towardZero)
   }
 
-  /// The position that exits can trade (SEM-17), negative when the exits overshot; what is below
-  /// one lot is dust (SEM-15).
-  var remaining: Quantity { exactRemaining.rounded(toRaw: lot.raw, .towardZero) }
-
   /// What was entered and can be exited.
+  @inline(__always)
   var exitableEntry: Quantity {
     let net = side == .buy ? entryQty - assetFees : entryQty
     return net.rounded(toRaw: lot.raw, .towardZero)
   }
+
+  /// What the targets share out.
+  @inline(__always)
+  var targetedQty: Quantity { exitableEntry - exitedBeforeTargets }
 
   /// The nearest target that is not filled.
   var targetIndex: Int { targets.firstIndex { !isDone($0) } ?? targets.count - 1 }
@@ -162,7 +185,11 @@ struct BracketOrder: Hashable, Sendable {
   }
 
   /// Whether any target works or is on its way.
-  var isTargetAlive: Bool { targets.contains { $0.isAlive } }
+  @inline(__always)
+  var isTargetAlive: Bool {
+    for index in targets.indices where targets[index].isAlive { return true }
+    return false
+  }
 
   /// Replaces the targets by those of a scale-out; `priceTargets` puts them in their places.
   mutating func setScale(_ scale: ScalePlan) {
@@ -172,6 +199,7 @@ struct BracketOrder: Hashable, Sendable {
   /// Replaces the targets; orders that work go on as the first of them, and those that are too many
   /// have no share and are taken out.
   mutating func replaceTargets(_ legs: [TargetLeg]) {
+    exitedBeforeTargets = exitableEntry - max(remaining, .zero)
     let working = targets.filter(\.isAlive)
     targets = legs
     for (index, leg) in working.enumerated() {
@@ -204,21 +232,45 @@ struct BracketOrder: Hashable, Sendable {
   /// The exact average exit, rounded half-even.
   var exitAvgPx: Price { Self.average(exitTurnover, exitQty) }
 
-  /// Whether any order of the bracket can still fill.
-  var hasAliveOrder: Bool {
-    (entry?.isAlive ?? false) || (stop?.isAlive ?? false) || isTargetAlive
-      || (close?.isAlive ?? false)
-  }
-
   /// Whether a cancel was refused and waits to be tried again.
+  @inline(__always)
   var isHeldUp: Bool {
     (entry?.isPaused ?? false) || (stop?.isPaused ?? false) || (close?.isPaused ?? false)
       || targets.contains { $0.order?.isPaused ?? false }
   }
 
+  /// Whether the engine keeps the stop at this moment.
+  @inline(__always)
+  var isStopHeld: Bool {
+    if areLegsReleased { return false }
+    switch held {
+    case .none, .targets: return false
+    case .stop, .stopAlways: return true
+    }
+  }
+
+  /// Whether a target may be at the venue: not while the engine keeps it, and not before the stop,
+  /// which locks the same quantity, is gone (SEM-24).
+  @inline(__always)
+  func mayRest(_ index: Int) -> Bool {
+    if areLegsReleased { return false }
+    switch held {
+    case .none, .stopAlways: return true
+    case .targets: return false
+    case .stop(let current): return current == index && !isStopAlive
+    }
+  }
+
+  /// Says of each target what it shall work of what is still held.
+  mutating func shareOut(_ remaining: Quantity) {
+    TargetSplit.share(&targets, of: targetedQty, remaining: remaining, lot: lot)
+  }
+
   /// Whether a stop works or is on its way.
+  @inline(__always)
   var isStopAlive: Bool { stop?.isAlive ?? false }
 
+  @inline(__always)
   var isClosing: Bool {
     if case .closing = phase { return true }
     return false
@@ -259,6 +311,7 @@ struct BracketOrder: Hashable, Sendable {
     cashFlow += report.side == .buy ? -Int128(value.raw) : Int128(value.raw)
     fees += Int128(report.fee.raw)
     if report.side == .buy { assetFees += report.feeQuantity }
+    countRemaining()
     if report.isAmbiguous { isAmbiguous = true }
   }
 

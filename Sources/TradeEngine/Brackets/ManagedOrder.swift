@@ -73,8 +73,12 @@ struct ManagedOrder: Hashable, Sendable {
     wantedLeaves = request.quantity
   }
 
+  /// Calls `body` with the order where it is.
+  @inline(__always)
+  mutating func with<Result>(_ body: (inout Self) -> Result) -> Result { body(&self) }
+
   /// Whether the order can still fill, or fills of it are still to be reported.
-  var isAlive: Bool { !venueStatus.isFinal || cumQty < venueCumQty }
+  private(set) var isAlive = true
 
   /// OrdStatus with our own commands in flight.
   var status: OrdStatus {
@@ -88,6 +92,7 @@ struct ManagedOrder: Hashable, Sendable {
   }
 
   /// What can still fill.
+  @inline(__always)  // A call would copy the bracket.
   var leavesQty: Quantity {
     venueStatus.isFinal ? max(venueCumQty - cumQty, .zero) : orderQty - cumQty
   }
@@ -156,6 +161,7 @@ struct ManagedOrder: Hashable, Sendable {
     case .unknownOrder: if !isRepeat { applyUnknown(report) }
     }
     newestReport = max(newestReport, report.execID)
+    isAlive = !venueStatus.isFinal || cumQty < venueCumQty
   }
 
   /// Whether the order is filled whole is for the venue to say: an amendment that makes it larger

@@ -2,7 +2,8 @@ import TradingModel
 
 /// One take-profit of a bracket: its share of the position, its price, and its order.
 struct TargetLeg: Hashable, Sendable {
-  /// The share of the entry's CumQty; the last target takes what rounding leaves.
+  /// The share of what was held when the targets were set, and of what the entry filled since; the
+  /// last target takes what rounding leaves.
   let share: Ratio
   /// The distance from the entry in R, for targets of a scale-out.
   var atR: Ratio?
@@ -11,48 +12,54 @@ struct TargetLeg: Hashable, Sendable {
   var order: ManagedOrder?
   /// Filled by this target, over all its orders.
   var filledQty = Quantity.zero
+  /// What it shall work, as `TargetSplit` said last.
+  var leaves = Quantity.zero
   var triesLeft: Int32 = 2
   /// Whether it may be sent: false while a retry waits for its timer.
   var isRetryDue = true
 
+  @inline(__always)  // A call would copy the leg.
   var isAlive: Bool { order?.isAlive ?? false }
 }
 
 /// Shares a bracket's position out among its targets (SEM-17, 18, 46).
 enum TargetSplit {
-  /// Returns what each target shall still work, in their order.
+  /// Sets what each target shall still work.
   ///
   /// Entry 10, shares 50 % and 50 %, the first filled 5: 0 and 5. What is missing because the
   /// position was reduced otherwise is taken from the farthest target first.
   ///
   /// - Parameters:
   ///   - legs: The targets, nearest first.
-  ///   - entryQty: What was bought or sold, less fees taken in it.
+  ///   - whole: What the shares are of: what was entered, less fees taken in it and what had been
+  ///     exited before the targets were set.
   ///   - remaining: What is still held.
   ///   - lot: Every part is a whole number of lots.
-  static func leaves(
-    _ legs: [TargetLeg], entryQty: Quantity, remaining: Quantity, lot: Quantity
-  ) -> [Quantity] {
-    var planned: [Quantity] = []
+  static func share(
+    _ legs: inout [TargetLeg], of whole: Quantity, remaining: Quantity, lot: Quantity
+  ) {
     var given = Quantity.zero
-    for (index, leg) in legs.enumerated() {
-      var part = (entryQty.scaled(by: leg.share, .down) ?? .zero)
-        .rounded(toRaw: lot.raw, .towardZero)
-      if index == legs.count - 1, isWhole(legs) { part = entryQty - given }
+    var shares: Int64 = 0
+    var planned = Quantity.zero
+    for index in legs.indices {
+      shares += legs[index].share.raw
+      let part: Quantity
+      if index == legs.count - 1, shares == Ratio.one.raw {
+        // The shares are the whole position: rounding goes to the last one.
+        part = whole - given
+      } else {
+        part = (whole.scaled(by: legs[index].share, .down) ?? .zero)
+          .rounded(toRaw: lot.raw, .towardZero)
+      }
       given += part
-      planned.append(max(part - leg.filledQty, .zero))
+      legs[index].leaves = max(part - legs[index].filledQty, .zero)
+      planned += legs[index].leaves
     }
-    var excess = planned.reduce(Quantity.zero, +) - max(remaining, .zero)
-    for index in planned.indices.reversed() where excess.raw > 0 {
-      let cut = min(excess, planned[index])
-      planned[index] -= cut
+    var excess = planned - max(remaining, .zero)
+    for index in legs.indices.reversed() where excess.raw > 0 {
+      let cut = min(excess, legs[index].leaves)
+      legs[index].leaves -= cut
       excess -= cut
     }
-    return planned
-  }
-
-  /// Whether the shares are the whole position, so that rounding goes to the last one.
-  private static func isWhole(_ legs: [TargetLeg]) -> Bool {
-    legs.reduce(Int64(0)) { $0 + $1.share.raw } == Ratio.one.raw
   }
 }

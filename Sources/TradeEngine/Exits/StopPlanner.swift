@@ -48,12 +48,14 @@ public struct StopPlanner: Hashable, Sendable {
     }
   }
 
-  /// Returns the exits, or why they cannot be.
+  /// Returns the exits, or why they cannot be; a price at which there is no room for both is refused
+  /// with the nearest that has it.
   ///
   /// Long from 101.20 with ATR 0.85, multiplier 2 and ratio 1.5: stop 99.50, target 103.75. Both
   /// are rounded to the tick away from the reference and at least one tick from it (SEM-3, 53).
   /// Without an ATR the stop goes at `fallback_percentage` on the losing side (SEM-52).
   public func plan(_ basis: Basis) -> Result<ExitPlan, Refusal> {
+    if let refusal = roomRefusal(basis) { return .failure(refusal) }
     let isLong = basis.side == .buy
     let stop: (price: Price, basis: StopBasis)
     switch stopLevel(basis) {
@@ -72,14 +74,46 @@ public struct StopPlanner: Hashable, Sendable {
     let targetGap = isLong ? target - basis.reference : basis.reference - target
     guard stopGap >= tick else { return .failure(.wrongSide(.stop, nearest: nearestStop)) }
     guard targetGap >= tick else { return .failure(.wrongSide(.target, nearest: nearestTarget)) }
+    if let nearest = nearestIfImpossible(stop.price, basis) ?? nearestIfImpossible(target, basis) {
+      return .failure(.priceOutOfRange(nearest: nearest))
+    }
     return .success(
       ExitPlan(
         reference: basis.reference, stop: stop.price, target: target, basis: stop.basis,
         atr: basis.atr ?? .zero, ratio: targetGap.ratio(to: stopGap) ?? .zero))
   }
 
+  /// Whether both legs can be a tick away from the reference at prices that can be sent.
+  private func roomRefusal(_ basis: Basis) -> Refusal? {
+    let instrument = basis.instrument
+    let isLong = basis.side == .buy
+    let role: OrderRole
+    if !Self.isPossible(Self.edge(basis.reference, isAbove: !isLong, instrument), instrument) {
+      role = .stop
+    } else if !Self.isPossible(
+      Self.edge(basis.reference, isAbove: isLong, instrument), instrument)
+    {
+      role = .target
+    } else {
+      return nil
+    }
+    let tick = instrument.tick
+    let lowest = Self.possible(Price(raw: -Price.magnitudeMax), instrument) + tick
+    let highest = Self.possible(Price(raw: Price.magnitudeMax), instrument) - tick
+    return .noRoom(
+      role, nearest: max(lowest, min(highest, instrument.onTick(basis.reference, .halfEven))))
+  }
+
+  private func nearestIfImpossible(_ price: Price, _ basis: Basis) -> Price? {
+    let nearest = Self.possible(price, basis.instrument)
+    return nearest == price ? nil : nearest
+  }
+
   /// Plans again from a fill that is beyond an absolute level: the level keeps its distance from
   /// the price it was given for (SEM-4).
+  ///
+  /// A fill that leaves no room for a leg gets it at the nearest price that can be sent: a long from
+  /// one tick has its stop at that tick, where it acts at once.
   ///
   /// - Parameters:
   ///   - basis: The fill, with the trader's levels.
@@ -91,15 +125,20 @@ public struct StopPlanner: Hashable, Sendable {
     func distance(_ level: Price) -> PriceOffset {
       max((level - original.reference).magnitude, basis.instrument.tick)
     }
-    shifted.stop = .price(
-      Self.levelClamped(
-        from: basis.reference, distance: distance(original.stop), isAbove: !isLong,
-        instrument: basis.instrument))
-    shifted.target = .price(
-      Self.levelClamped(
-        from: basis.reference, distance: distance(original.target), isAbove: isLong,
-        instrument: basis.instrument))
-    var plan = original
+    var stop = Self.levelClamped(
+      from: basis.reference, distance: distance(original.stop), isAbove: !isLong,
+      instrument: basis.instrument)
+    var target = Self.levelClamped(
+      from: basis.reference, distance: distance(original.target), isAbove: isLong,
+      instrument: basis.instrument)
+    // Far below zero both are at the lowest price: the one farther from zero gives way.
+    if isLong { target = max(target, stop + basis.instrument.tick) }
+    if !isLong { stop = max(stop, target + basis.instrument.tick) }
+    shifted.stop = .price(stop)
+    shifted.target = .price(target)
+    var plan = ExitPlan(
+      reference: basis.reference, stop: stop, target: target, basis: original.basis,
+      atr: basis.atr ?? .zero, ratio: original.ratio)
     if case .success(let again) = self.plan(shifted) { plan = again }
     plan.basis = original.basis
     plan.wasShifted = true
@@ -190,15 +229,14 @@ public struct StopPlanner: Hashable, Sendable {
   }
 
   /// Returns the price `distance` above or below `price`, rounded to the tick away from it and at
-  /// least one tick from it; a level that would pass zero stays one tick on this side of it. `nil`
-  /// beyond the range of prices.
+  /// least one tick from it, but never beyond what an order can have: a level that would pass zero
+  /// stays one tick on this side of it. `nil` when the distance cannot be counted.
   static func level(
     from price: Price, distance: PriceOffset, isAbove: Bool, instrument: Instrument
   ) -> Price? {
     guard distance.raw >= 0, distance.raw <= PriceOffset.magnitudeMax else { return nil }
-    let level = levelClamped(
+    return levelClamped(
       from: price, distance: distance, isAbove: isAbove, instrument: instrument)
-    return level.raw.magnitude <= Price.magnitudeMax.magnitude ? level : nil
   }
 
   private static func levelClamped(
@@ -207,9 +245,18 @@ public struct StopPlanner: Hashable, Sendable {
     let edge = edge(price, isAbove: isAbove, instrument)
     let exact = isAbove ? price + distance : price - distance
     let onTick = instrument.onTick(exact, isAbove ? .up : .down)
-    let level = isAbove ? max(onTick, edge) : min(onTick, edge)
-    let floor = Price(raw: instrument.tick.raw)
-    return price - instrument.tick >= floor && level < floor ? floor : level
+    return possible(isAbove ? max(onTick, edge) : min(onTick, edge), instrument)
+  }
+
+  /// Whether an order can have this price: above zero, and countable.
+  static func isPossible(_ price: Price, _ instrument: Instrument) -> Bool {
+    possible(price, instrument) == price
+  }
+
+  /// The nearest price that an order can have: from one tick to the last one that can be counted.
+  static func possible(_ price: Price, _ instrument: Instrument) -> Price {
+    let highest = instrument.onTick(Price(raw: Price.magnitudeMax), .down)
+    return max(Price(raw: instrument.tick.raw), min(highest, price))
   }
 
   /// The nearest price on the tick that is at least one tick above or below `price`.

@@ -15,6 +15,8 @@ public enum ErrorHandler {
     case emergencyExit
     /// Go on with the stop alone.
     case stopOnly
+    /// Leave it at that, and say so.
+    case giveUp
   }
 
   /// The stop was refused with `triesLeft` tries left (SEM-2).
@@ -32,6 +34,12 @@ public enum ErrorHandler {
 
   /// A cancel was refused, though not as too late, for the `tries`-th time: 1 s, 2 s, 4 s …
   public static func cancelRejected(tries: Int32) -> Response { backOff(tries) }
+
+  /// The venue would not move the stop to break-even for the `tries`-th time: 1 s, 2 s, 4 s …, eight
+  /// times.
+  public static func breakEvenRefused(tries: Int32) -> Response {
+    tries <= 8 ? backOff(tries) : .giveUp
+  }
 
   private static func backOff(_ tries: Int32) -> Response {
     .retryAfter(.seconds(min(60, 1 << min(6, Int64(max(1, tries) - 1)))), triesLeft: .max)

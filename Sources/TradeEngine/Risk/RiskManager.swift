@@ -30,6 +30,9 @@ public struct RiskManager: Hashable, Sendable {
   public let maxActiveBrackets: Int32
   /// What the venue charges, for sizes that are net of fees.
   public let fees: FeeSettings
+  /// The most a position may be worth when it is entered: a quarter of what `Money` counts, so that
+  /// it can still be valued and closed at four times the price.
+  public static let positionValueMax = Money(raw: Money.magnitudeMax / 4)
   /// The loss that breached the daily limit; entries wait for the reset.
   private(set) var dailyLoss: Money?
   /// The times of the newest trader orders, at most `ordersPerSecond` of them, as a ring.
@@ -75,9 +78,14 @@ public struct RiskManager: Hashable, Sendable {
     // What cannot be counted, no account can hold.
     guard order.quantity.raw <= Quantity.magnitudeMax - picture.exposure.magnitude.raw
     else { return .valueOutOfRange }
-    if let limit = limits.maxPosition {
-      let would = picture.exposure.magnitude + order.quantity
-      if would > limit { return .positionLimit(limit: limit, would: would) }
+    let position = picture.exposure.magnitude + order.quantity
+    if let limit = limits.maxPosition, position > limit {
+      return .positionLimit(limit: limit, would: position)
+    }
+    let worth =
+      instrument.value(of: position, at: price)?.magnitude ?? Money(raw: Money.magnitudeMax)
+    if worth > Self.positionValueMax {
+      return .positionTooLarge(limit: Self.positionValueMax, would: worth)
     }
     if let limit = limits.maxNotional {
       let would = Self.sum(picture.notional, notional.magnitude)
@@ -154,7 +162,9 @@ public struct RiskManager: Hashable, Sendable {
     let instrument = picture.instrument
     var rooms: [Quantity?] = [
       affordable(
-        picture.buyingPower, at: plan.reference, margin: instrument.margin, instrument)
+        picture.buyingPower, at: plan.reference, margin: instrument.margin, instrument),
+      affordable(Self.positionValueMax, at: plan.reference, margin: .one, instrument)
+        .map { max($0 - picture.exposure.magnitude, .zero) },
     ]
     if let limit = limits.maxPosition {
       rooms.append(Quantity(raw: limit.raw - picture.exposure.magnitude.raw))

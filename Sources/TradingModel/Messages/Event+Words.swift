@@ -15,7 +15,8 @@ extension Event {
       .serviceStopped:
       .warning
     case .positionProtected: .good
-    case .bracketCreated(let plan, _): plan.basis == .fallback ? .warning : .info
+    case .bracketCreated(let plan, _), .exitsPlanned(let plan, _):
+      plan.basis == .fallback ? .warning : .info
     case .entrySubmitted, .orderSubmitted, .orderAccepted, .orderTriggered, .orderFilled,
       .orderCanceled, .orderReplaced, .stopMoved, .targetMoved, .timeLimitSet, .stopTrailed,
       .trailSet, .breakEvenRuleSet, .scaleSet, .heldExitTriggered,
@@ -47,7 +48,7 @@ extension Event {
       return "change of the \(order.clOrdID.role.name) refused: \(refusal.words(for: instrument))"
     case .riskRefused(let refusal): return "entry refused: \(refusal.words(for: instrument))"
     case .requestRefused(let refusal): return "refused: \(refusal.words(for: instrument))"
-    case .bracketCreated, .stopMoved, .targetMoved, .timeLimitSet, .bracketClosing,
+    case .bracketCreated, .exitsPlanned, .stopMoved, .targetMoved, .timeLimitSet, .bracketClosing,
       .bracketCompleted, .bracketCanceled, .bracketError, .emergencyExit, .stopOnly,
       .positionUnprotected, .positionProtected:
       return bracketWords(print)
@@ -96,6 +97,8 @@ extension Event {
   private func bracketWords(_ print: FigurePrinter) -> String {
     switch body {
     case .bracketCreated(let plan, let quantity): return plan.words(quantity, print)
+    case .exitsPlanned(let plan, let quantity):
+      return "new exits for \(print.quantity(quantity)): " + plan.exitWords(print) + byWhom
     case .stopMoved(let from, let to): return move("stop", from, to, print) + byWhom
     case .targetMoved(let from, let to): return move("target", from, to, print) + byWhom
     case .timeLimitSet(let limit):
@@ -231,6 +234,11 @@ extension FillFacts {
 extension ExitPlan {
   /// `armed 100 at 101.20, SL 99.50 (2.0 ATR), TP 104.60 (2R)`.
   fileprivate func words(_ quantity: Quantity, _ print: FigurePrinter) -> String {
+    "armed \(print.quantity(quantity)) at \(print.price(reference)), " + exitWords(print)
+  }
+
+  /// `SL 99.50 (2.0 ATR), TP 104.60 (2R)`.
+  fileprivate func exitWords(_ print: FigurePrinter) -> String {
     let distance = PriceOffset(raw: Int64(clamping: Int128(reference.raw) - Int128(stop.raw)))
     let from: String
     switch basis {
@@ -240,8 +248,7 @@ extension ExitPlan {
     case .fallback: from = " (FALLBACK: no ATR)"
     case .trader: from = ""
     }
-    return "armed \(print.quantity(quantity)) at \(print.price(reference)), "
-      + "SL \(print.price(stop))\(from), TP \(print.price(target)) (\(ratio.shortened)R)"
+    return "SL \(print.price(stop))\(from), TP \(print.price(target)) (\(ratio.shortened)R)"
       + (wasShifted ? ", levels moved with the fill" : "")
   }
 }

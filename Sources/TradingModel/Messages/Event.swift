@@ -274,6 +274,8 @@ public struct Event: Hashable, Sendable {
     case replaceRejected(OrderFacts, VenueRefusal)
     /// The entry's first fill armed the bracket with these exits.
     case bracketCreated(ExitPlan, quantity: Quantity)
+    /// A position whose exits had been taken away got these, planned from the market (SEM-9).
+    case exitsPlanned(ExitPlan, quantity: Quantity)
     /// The stop's wanted price changed.
     case stopMoved(from: Price, to: Price)
     /// The target's wanted price changed.

@@ -12,6 +12,13 @@ extension Refusal {
         + "nearest is \(print.quantity(nearest))"
     case .priceOffTick(let nearest):
       return "the price must be a multiple of \(print.tick); nearest is \(print.price(nearest))"
+    case .priceOutOfRange(let nearest):
+      return "the price must be above zero and at most "
+        + "\(Price(raw: Price.magnitudeMax).grouped(decimals: 0)); "
+        + "nearest is \(print.price(nearest))"
+    case .noRoom(let role, let nearest):
+      return "no price is left for the \(role.name) beyond the entry; "
+        + "the nearest entry is \(print.price(nearest))"
     case .wrongSide(let role, let nearest):
       return "the \(role.name) is on the wrong side; nearest is \(print.price(nearest))"
     case .throughMarket(let role, let nearest):
@@ -26,8 +33,8 @@ extension Refusal {
     case .insufficientFunds(let required, let available):
       return shortage(required: required, available: available)
     case .valueOutOfRange: return "a value is too large to count"
-    case .tooManyBrackets, .positionLimit, .notionalLimit, .openRiskLimit, .dailyLossLimit,
-      .orderRate, .priceCollar:
+    case .tooManyBrackets, .positionLimit, .positionTooLarge, .notionalLimit, .openRiskLimit,
+      .dailyLossLimit, .orderRate, .priceCollar:
       return limitWords(print)
     case .tradingState, .serviceStopped, .unknownBracket, .noPosition, .noLeg, .alreadyClosing,
       .legsNeedConfirmation, .nothingToDo, .breakEvenNotBetter, .scaleNeedsOUO:
@@ -45,6 +52,10 @@ extension Refusal {
         + "\(print.quantity(would)), \(print.quantity(would.lessSaturated(limit))) too many"
     case .notionalLimit(let limit, let would):
       "max_notional \(print.money(limit)): this makes \(print.money(would)), "
+        + "\(print.money(would.lessSaturated(limit))) too much"
+    case .positionTooLarge(let limit, let would):
+      "a position may be worth \(print.money(limit)) at its entry, so that it can be counted at "
+        + "better prices too: this makes \(print.money(would)), "
         + "\(print.money(would.lessSaturated(limit))) too much"
     case .openRiskLimit(let limit, let would):
       "max_open_risk \(print.money(limit)): this makes \(print.money(would)), "
@@ -105,6 +116,8 @@ extension VenueRefusal {
         + "\(print.quantity(required.lessSaturated(available))) short"
     case .notReducing(let position):
       "it would do more than close the position of \(print.quantity(position))"
+    case .stopThroughMarket(let price):
+      "the market is at \(print.price(price)) and has passed the stop already"
     case .belowCumQty(let cumQty): "\(print.quantity(cumQty)) are filled already"
     case .noMarket: "no price of \(print.symbol) yet"
     case .valueOutOfRange: "a value is too large to count"

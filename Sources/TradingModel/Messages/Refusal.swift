@@ -4,6 +4,12 @@ public enum Refusal: Error, Hashable, Sendable {
   case quantityOffLot(nearest: Quantity)
   /// A price is off the tick; the nearest valid one is given.
   case priceOffTick(nearest: Price)
+  /// A price is not above zero, or above the highest that can be counted; the nearest one that
+  /// can be sent is given (SEM-37).
+  case priceOutOfRange(nearest: Price)
+  /// No price that can be sent lies a tick beyond the entry on this leg's side: a long from one
+  /// tick has no stop. The nearest entry that leaves room for both legs is given (SEM-3).
+  case noRoom(OrderRole, nearest: Price)
   /// A level is on the wrong side of its reference or less than a tick away (SEM-3).
   case wrongSide(OrderRole, nearest: Price)
   /// The level is at or through the market (SEM-48).
@@ -24,6 +30,9 @@ public enum Refusal: Error, Hashable, Sendable {
   case positionLimit(limit: Quantity, would: Quantity)
   /// `max_notional`: the value the order would make.
   case notionalLimit(limit: Money, would: Money)
+  /// The position would be worth so much that a better price could make it too large to count, and
+  /// so to close: the most an entry may make, and what it would make.
+  case positionTooLarge(limit: Money, would: Money)
   /// `max_open_risk`: the risk the order would make.
   case openRiskLimit(limit: Money, would: Money)
   /// `max_daily_loss` was breached; no entries until the reset.

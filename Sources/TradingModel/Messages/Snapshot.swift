@@ -216,7 +216,7 @@ public struct AccountView: Hashable, Sendable {
   public var cash = Money.zero
   /// Cash plus positions at the last valid prices.
   public var equity = Money.zero
-  /// Equity less equity at the last reset.
+  /// Equity less equity at the start of the newest day that had data.
   public var dayPnL = Money.zero
   /// P&L of finished trades after fees.
   public var realized = Money.zero

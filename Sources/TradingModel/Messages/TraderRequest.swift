@@ -119,7 +119,7 @@ public enum TraderRequest: Hashable, Sendable {
   case trail(BracketID, TrailRule?)
   /// Send the stop to break-even later by itself; `nil` takes that back.
   case breakEvenRule(BracketID, BreakEvenRule?)
-  /// Replace the target by up to four.
+  /// Replace the target by up to four, for shares of what is still held.
   case scale(BracketID, ScalePlan)
   /// Change what orders may go out.
   case setTradingState(TradingState)

@@ -34,7 +34,8 @@ public enum BreakEvenRule: Hashable, Sendable {
 
 /// Up to four targets, each for a share of the position (SEM-46).
 ///
-/// `50%@1r,50%@2r` sells half at one R and the rest at two.
+/// `50%@1r,50%@2r` sells half at one R and the rest at two. Set on a live bracket the shares are of
+/// what is still held then: after 4 of 10 were sold, `50%` is 3.
 public struct ScalePlan: Hashable, Sendable {
   /// One target.
   public struct Step: Hashable, Sendable {

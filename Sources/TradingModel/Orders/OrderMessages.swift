@@ -115,6 +115,8 @@ public enum VenueRefusal: Error, Hashable, Sendable {
   case insufficientQuantity(required: Quantity, available: Quantity)
   /// A reduce-only order larger than the position it may reduce.
   case notReducing(position: Quantity)
+  /// A stop that the market has passed already, at a venue that refuses such (SEM-5).
+  case stopThroughMarket(at: Price)
   /// The new OrderQty is below what is filled already (SEM-38).
   case belowCumQty(cumQty: Quantity)
   /// Nothing to trade against: no valid price yet.

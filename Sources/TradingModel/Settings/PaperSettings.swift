@@ -40,6 +40,21 @@ public enum TriggerRule: UInt8, Hashable, Sendable, CaseIterable {
     case .mid: "mid"
     }
   }
+
+  /// What stops watch on a feed of these events: `auto` decided, and a rule that the feed could never
+  /// meet replaced by one it can, because a stop must be able to fire.
+  ///
+  /// Quotes alone: `auto`, `last` and `double_last` are `bid_ask`.
+  public func resolved(hasTrades: Bool, hasQuotes: Bool, hasBars: Bool) -> TriggerRule {
+    switch self {
+    case .auto, .last: return hasTrades || !hasQuotes ? .last : .bidAsk
+    case .bidAsk, .mid: return hasQuotes ? self : .last
+    case .doubleLast:
+      // The inside of a bar is no sequence of prints.
+      if hasTrades, !hasBars { return .doubleLast }
+      return hasTrades || !hasQuotes ? .last : .bidAsk
+    }
+  }
 }
 
 /// How a bar's inside is played (SEM-41).
@@ -111,6 +126,11 @@ public struct PaperSettings: Hashable, Sendable {
   public var triggerBySymbol: [String: TriggerRule] = [:]
   /// Where market orders fill.
   public var marketFill: MarketFillRule = .auto
+  /// A quote or print older than this is nothing to take; `nil` never is too old. A session sets it
+  /// to what `risk.stale_after` means for its feed (SEM-62).
+  public var staleAfter: TimeSpan?
+  /// Whether a stop that is through the market already is refused instead of triggered (SEM-5).
+  public var rejectsStopsThrough = false
   /// Whether a resting limit needs a price strictly through it (SEM-27).
   public var limitNeedsThrough = false
   /// How a bar's inside is played.

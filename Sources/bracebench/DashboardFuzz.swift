@@ -10,9 +10,9 @@ import TradingModel
 
 /// Random keys, sizes and markets against the dashboard: no trap, no order without Enter, every
 /// frame of the window's size.
-struct KeysFuzz: ParsableCommand {
+struct DashboardFuzz: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "keys", abstract: "Random keys × sizes × markets against the dashboard.")
+    commandName: "fuzz", abstract: "Random keys × sizes × markets against the dashboard.")
 
   @Option(help: "Keys.") var events = 100_000
   @Option(help: "The first seed.") var seed: UInt64 = 1
@@ -54,7 +54,7 @@ struct KeysFuzz: ParsableCommand {
       let problems = player.session.engine.invariantViolations()
       guard problems.isEmpty else { throw Problem(text: "event \(number): \(problems[0])") }
     }
-    print("{\"workload\":\"keys\",\"events\":\(events),\"orders\":\(orders),\"problems\":0}")
+    print("{\"workload\":\"fuzz\",\"events\":\(events),\"orders\":\(orders),\"problems\":0}")
   }
 
   private static func session(seed: UInt64) throws -> TradingSession {

@@ -1,0 +1,145 @@
+import ArgumentParser
+import Configuration
+import Connectors
+import MarketData
+import Terminal
+import TextGrid
+import TradeDashboard
+import TradeEngine
+import TradeRuntime
+import TradingModel
+
+/// Frames of a busy screen: how long one takes to draw, and how many bytes a terminal gets.
+struct FramesBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "frames", abstract: "Frames of three sizes with 5, 50 and 500 brackets.")
+
+  @Option(help: "Frames of each kind.") var frames = 300
+  @Option(help: .hidden) var onTerminal: Int?
+
+  func run() throws {
+    if let onTerminal { return try FrameLoop.show(frames: frames, brackets: onTerminal) }
+    for size in [(80, 24), (120, 40), (200, 50)] {
+      for brackets in [5, 50, 500] {
+        let drawn = try FrameLoop.draw(
+          size: Size(width: size.0, height: size.1), brackets: brackets, frames: frames)
+        let bytes = try bytesPerFrame(size: size, brackets: brackets)
+        print(
+          """
+          {"workload":"frames","size":"\(size.0)x\(size.1)","brackets":\(brackets),\
+          "frames":\(frames),"ns_per_frame":\(drawn.nanoseconds),\
+          "ns_per_snapshot":\(drawn.snapshotNanoseconds),"bytes_per_frame":\(bytes)}
+          """)
+      }
+    }
+  }
+
+  /// What a real terminal receives for a frame, with every value changing between frames.
+  private func bytesPerFrame(size: (Int, Int), brackets: Int) throws -> Int {
+    var terminal = try PseudoTerminal(
+      CommandLine.arguments[0],
+      ["frames", "--frames", "\(frames)", "--on-terminal", "\(brackets)"],
+      columns: UInt16(size.0), rows: UInt16(size.1),
+      environment: ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"])
+    // The first frame paints everything.
+    guard let first = terminal.read(within: 20_000), !first.isEmpty else {
+      throw Problem(text: "no frame came on the terminal")
+    }
+    terminal.drain(quiet: 500)
+    terminal.type(" ")
+    var total = 0
+    while let bytes = terminal.read(within: 3_000), !bytes.isEmpty { total += bytes.count }
+    return total / max(1, frames)
+  }
+}
+
+/// A simulated market with brackets on it, and the dashboard that shows them.
+struct FrameLoop {
+  private var player: MarketPlayer
+  private var dashboard: Dashboard
+  private let pace: Pace
+  private var sequence: UInt64 = 0
+
+  private init(size: Size, brackets: Int, glyphs: GlyphSet) throws {
+    var settings = EngineSettings()
+    settings.brackets.maxActiveBrackets = 1_000
+    settings.brackets.timeout = nil
+    var paper = PaperSettings()
+    paper.cash = Money(100_000_000)
+    let feed = try SimulatedFeed(seed: 7)
+    player = MarketPlayer(
+      feed: feed,
+      session: TradingSession(feed: feed.info, settings: settings, paper: paper))
+    pace = Pace(speed: .one, isPaused: false, start: feed.info.start, waitMax: nil)
+    dashboard = Dashboard(settings: InterfaceSettings(), glyphs: glyphs)
+    dashboard.resize(to: size)
+    player.start()
+    for _ in 0..<200 { player.step() }
+    for number in 0..<brackets {
+      let entry = EntryRequest(
+        instrument: InstrumentID(number % feed.info.instruments.count),
+        side: number % 6 % 2 == 0 ? .buy : .sell, size: .quantity(Quantity(1)),
+        // Far enough that none of them ends.
+        stop: .atr(Ratio(30)), target: .atr(Ratio(40)))
+      player.request(.enter(entry), cause: .trader)
+    }
+  }
+
+  /// Moves the market on so far that every value is another one.
+  private mutating func advance() -> Snapshot {
+    for _ in 0..<120 { player.step() }
+    _ = player.takeEvents()
+    sequence += 1
+    return player.snapshot(dashboard.frameRequest, pace: pace, sequence: sequence)
+  }
+
+  private mutating func frame(_ snapshot: Snapshot, _ grid: inout CellGrid) {
+    dashboard.receive(snapshot)
+    dashboard.render(into: &grid, now: .milliseconds(Int64(sequence) * 33))
+  }
+
+  /// Draws frames into a grid; the median time of one, and of its snapshot.
+  static func draw(
+    size: Size, brackets: Int, frames: Int
+  ) throws -> (nanoseconds: Int64, snapshotNanoseconds: Int64) {
+    var loop = try FrameLoop(size: size, brackets: brackets, glyphs: .unicode)
+    let clock = ContinuousClock()
+    var times: [Int64] = []
+    var snapshotTimes: [Int64] = []
+    for _ in 0..<max(1, frames) {
+      for _ in 0..<119 { loop.player.step() }
+      let begin = clock.now
+      let snapshot = loop.advance()
+      snapshotTimes.append(nanoseconds(begin.duration(to: clock.now)))
+      let elapsed = clock.measure {
+        var grid = CellGrid(size, glyphs: .unicode)
+        loop.frame(snapshot, &grid)
+      }
+      times.append(nanoseconds(elapsed))
+    }
+    times.sort()
+    snapshotTimes.sort()
+    return (times[times.count / 2], snapshotTimes[snapshotTimes.count / 2])
+  }
+
+  /// Draws frames on the terminal this program runs on: the first at once, the others after a key.
+  static func show(frames: Int, brackets: Int) throws {
+    let wakeUp = try WakeUp()
+    let backend = try NcursesBackend(wakeUp: wakeUp)
+    defer { backend.restore() }
+    let theme = ThemeLibrary(userFolder: nil).defaultTheme
+    var loop = try FrameLoop(size: backend.size, brackets: brackets, glyphs: backend.glyphs)
+    func show(_ snapshot: Snapshot) {
+      var grid = CellGrid(backend.size, glyphs: backend.glyphs)
+      loop.frame(snapshot, &grid)
+      backend.present(grid, theme: theme)
+    }
+    show(loop.advance())
+    while case .timedOut = backend.nextEvent(timeoutMilliseconds: 20_000) { return }
+    for _ in 0..<frames { show(loop.advance()) }
+  }
+
+  static func nanoseconds(_ duration: Duration) -> Int64 {
+    duration.components.seconds * 1_000_000_000 + duration.components.attoseconds / 1_000_000_000
+  }
+}
