@@ -22,6 +22,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
+/// The files of Themes/.
+let themeNames = [
+  "dark", "light", "high-contrast", "deuteranopia", "tritanopia", "mono", "tty16", "gruvbox",
+  "nord", "dracula", "solarized-dark", "solarized-light", "tokyo-night", "catppuccin",
+]
+
 let package = Package(
   name: "Brace",
   platforms: [.macOS(.v15)],
@@ -49,9 +55,7 @@ let package = Package(
     part("MarketData", ["TradingModel", "Connectors", "Indicators", "CZlib"]),
     .target(
       name: "Themes", path: "Themes",
-      resources: [
-        .embedInCode("dark.yaml"), .embedInCode("high-contrast.yaml"), .embedInCode("mono.yaml"),
-      ],
+      resources: themeNames.map { .embedInCode("\($0).yaml") },
       swiftSettings: house),
     part(
       "Configuration",

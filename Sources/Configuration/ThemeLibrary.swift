@@ -17,14 +17,24 @@ public struct ThemeLibrary: Sendable {
   }
 
   private enum Entry {
+    /// A built-in one, read when somebody wants it: a start needs one of them.
+    case text(String)
     case theme(Theme)
     case broken(ThemeError)
   }
 
   private var entries: [(name: String, entry: Entry)] = []
 
+  /// The folder of the user's themes, whether or not it is there; `nil` when there is no home.
+  public let userFolder: String?
+
   /// The theme when none is named, or when the one that is cannot be used: a built-in one.
-  public private(set) var defaultTheme = Theme.fallback
+  public var defaultTheme: Theme {
+    for (name, yaml) in Themes.all() {
+      if case .theme(let theme) = Self.read(name: name, yaml: yaml) { return theme }
+    }
+    return .fallback
+  }
 
   /// Reads the built-in themes, and those in `$XDG_CONFIG_HOME/brace/themes` or
   /// `~/.config/brace/themes`.
@@ -39,10 +49,8 @@ public struct ThemeLibrary: Sendable {
 
   /// Reads the built-in themes, and those in `userFolder`.
   public init(userFolder: String?) {
-    for theme in Themes.all() {
-      add(name: theme.name, yaml: theme.yaml, fileName: "Themes/\(theme.name).yaml")
-    }
-    defaultTheme = themes.first ?? .fallback
+    self.userFolder = userFolder
+    entries = Themes.all().map { ($0.name, .text($0.yaml)) }
     guard let userFolder else { return }
     // Without such a folder the user has no themes of their own, which is the usual case.
     let files = (try? FileManager.default.contentsOfDirectory(atPath: userFolder)) ?? []
@@ -63,22 +71,29 @@ public struct ThemeLibrary: Sendable {
 
   /// The themes that can be used, in the order of their names.
   public var themes: [Theme] {
-    entries.compactMap { if case .theme(let theme) = $0.entry { theme } else { nil } }
+    entries.compactMap { if case .theme(let theme) = Self.opened($0) { theme } else { nil } }
   }
 
   /// The themes that cannot, with everything that is wrong in them.
   public var errors: [ThemeError] {
-    entries.compactMap { if case .broken(let error) = $0.entry { error } else { nil } }
+    entries.compactMap { if case .broken(let error) = Self.opened($0) { error } else { nil } }
   }
 
   /// Returns the theme of this name, or the default and why.
   public func choose(_ name: String) -> Choice {
-    switch entries.first(where: { $0.name == name })?.entry {
+    switch entries.first(where: { $0.name == name }).map(Self.opened) {
     case .theme(let theme): return Choice(theme: theme, message: nil)
     case .broken(let error):
-      let message = "theme \(PlainText.oneLine(name)) cannot be used, so \(defaultTheme.name) is: "
-      return Choice(theme: defaultTheme, message: message + error.summary)
-    case nil:
+      // On a screen the line must fit: the folder is known, file and line are what is wanted.
+      let first = error.problems[0]
+      let file = first.source.split(separator: "/").last.map(String.init) ?? first.source
+      let place = first.line.map { "\(file):\($0)" } ?? file
+      let more = error.problems.count > 1 ? " (and \(error.problems.count - 1) more)" : ""
+      return Choice(
+        theme: defaultTheme,
+        message:
+          "theme \(PlainText.oneLine(name)) cannot be used: \(place): \(first.message)\(more)")
+    case .text, nil:
       let near = NearestWord.suggestion(for: name, among: names)
       let hint = near.map { ", did you mean \($0)?" } ?? ""
       return Choice(
@@ -95,6 +110,18 @@ public struct ThemeLibrary: Sendable {
       set(theme.name, .theme(theme))
     } catch {
       set(name, .broken(error))
+    }
+  }
+
+  private static func opened(_ item: (name: String, entry: Entry)) -> Entry {
+    if case .text(let yaml) = item.entry { read(name: item.name, yaml: yaml) } else { item.entry }
+  }
+
+  private static func read(name: String, yaml: String) -> Entry {
+    do {
+      return .theme(try ThemeParser.parse(yaml: yaml, fileName: "Themes/\(name).yaml"))
+    } catch {
+      return .broken(error)
     }
   }
 

@@ -79,12 +79,12 @@ extension TerminalError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notATerminal(let stream):
-      "\(stream) is not a terminal; use --headless to run without a screen"
+      "\(stream) is not a terminal; use --headless or --plain to run without a screen"
     case .unknownTerminal(let term):
       "the terminal \"\(term)\" is unknown here, and so is xterm-256color;"
-        + " set TERM to one that is installed (see `toe -a`), or use --headless"
+        + " set TERM to one that is installed (see `toe -a`), or use --plain"
     case .cannotPositionCursor(let term):
-      "the terminal \"\(term)\" cannot place its cursor; use --headless"
+      "the terminal \"\(term)\" cannot place its cursor; use --plain"
     case .alreadyOpen: "the screen is already open"
     case .cannotOpenLog(let path, let number): "cannot open \(path): \(systemMessage(number))"
     case .system(let call, let number): "\(call) failed: \(systemMessage(number))"

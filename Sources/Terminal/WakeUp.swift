@@ -11,8 +11,8 @@ import CNcurses
 /// The engine's side calls `signal()` when it has published something; the loop's `nextEvent`
 /// then returns `woken`. Many rings before the loop looks count as one.
 public final class WakeUp: Sendable {
-  /// Readable while somebody has rung.
-  let readDescriptor: Int32
+  /// Readable while somebody has rung, for `poll(2)`.
+  public let readDescriptor: Int32
   private let writeDescriptor: Int32
 
   /// Makes a bell; throws when the system has no descriptor left.
@@ -34,5 +34,5 @@ public final class WakeUp: Sendable {
   public func signal() { cn_ring(writeDescriptor) }
 
   /// Forgets the rings so far.
-  func drain() { cn_quieten(readDescriptor) }
+  public func drain() { cn_quieten(readDescriptor) }
 }

@@ -10,7 +10,7 @@ extension Dashboard {
     case .events: eventText
     case .chart, .ladder: barText
     case .orders:
-      (0..<book.count(view.bookPage)).contains(view.bookRow) ? bookText(view.bookRow) : nil
+      (0..<book.count).contains(view.bookRow) ? bookText(view.bookRow) : nil
     }
   }
 

@@ -124,7 +124,7 @@ extension Dashboard {
   /// Selects the row of the orders pane under the pointer: below the frame and the titles.
   private mutating func selectBookRow(at y: Int, _ area: Rect) {
     let (top, rows) = area.interior.splitTop(area.interior.height >= 3 ? 1 : 0)
-    let count = book.count(view.bookPage)
+    let count = book.count
     let first = scrollStart(
       selected: min(view.bookRow, max(0, count - 1)), count: count, visible: rows.height)
     let row = first + y - top.endY

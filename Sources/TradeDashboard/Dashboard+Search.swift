@@ -87,7 +87,7 @@ extension Dashboard {
     case .brackets: snapshot.brackets.filter { search.matches(words(of: $0)) }.count
     case .watchlist, .chart, .ladder:
       snapshot.instruments.filter { search.matches($0.symbol) }.count
-    case .orders: (0..<book.count(view.bookPage)).filter { search.matches(bookText($0)) }.count
+    case .orders: (0..<book.count).filter { search.matches(bookText($0)) }.count
     case .events: filteredLog.count
     }
   }
@@ -105,7 +105,7 @@ extension Dashboard {
       }
       if let found { select(rows[found], at: found) }
     case .orders:
-      let rows = book.count(view.bookPage)
+      let rows = book.count
       let found = match(view.bookRow, step, start, rows) { search.matches(bookText($0)) }
       if let found { view.bookRow = found }
     case .watchlist, .chart, .ladder:
@@ -138,7 +138,7 @@ extension Dashboard {
 
   /// The text of a row of the open page of orders, fills or trades.
   func bookText(_ row: Int) -> String {
-    book.columns(view.bookPage, row..<(row + 1)).compactMap(\.cells.first?.text)
+    book.columns(row..<(row + 1)).compactMap(\.cells.first?.text)
       .filter { !$0.isEmpty }.joined(separator: " ")
   }
 

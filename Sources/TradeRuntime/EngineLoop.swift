@@ -17,6 +17,8 @@ public final class EngineLoop: Sendable {
     case command(TraderCommand)
     /// What the screen shows from now on.
     case frame(FrameRequest)
+    /// Say what there is to see, once everything posted before this is done.
+    case ask(FrameRequest, answer: @Sendable (Snapshot) -> Void)
     /// Leave.
     case stop
   }
@@ -83,6 +85,7 @@ public final class EngineLoop: Sendable {
     var lastFrame = Int64.min / 2
     var isDirty = true
     var isEndTold = false
+    var questions: [(request: FrameRequest, answer: @Sendable (Snapshot) -> Void)] = []
     let subscribers = EventManager()
   }
 
@@ -96,6 +99,7 @@ public final class EngineLoop: Sendable {
         case .stop: return
         case .frame(let request):
           if request != state.request { (state.request, state.isDirty) = (request, true) }
+        case .ask(let request, let answer): state.questions.append((request, answer))
         case .command(let command): obey(command, cause: .trader, &state)
         }
       }
@@ -104,6 +108,7 @@ public final class EngineLoop: Sendable {
       finishIfOver(&state)
       obeyScript(&state)
       deliverEvents(&state)
+      answerQuestions(&state)
       let now = Self.now()
       if state.isDirty, now - state.lastFrame >= frameInterval { publish(&state, now: now) }
       wait(state)
@@ -209,6 +214,17 @@ public final class EngineLoop: Sendable {
       state.player.tell(.warning, "\(failure.subscriber) failed: \(failure.error)")
     }
     state.subscribers.failures.removeAll()
+  }
+
+  /// Answers what was asked, unless single steps are still to be played.
+  private func answerQuestions(_ state: inout State) {
+    guard !state.pace.isStepping || state.player.next == nil else { return }
+    for question in state.questions {
+      state.sequence += 1
+      question.answer(
+        state.player.snapshot(question.request, pace: state.pace, sequence: state.sequence))
+    }
+    state.questions.removeAll()
   }
 
   private func publish(_ state: inout State, now: Int64) {

@@ -99,6 +99,23 @@ public struct MarketPlayer: Sendable {
     return true
   }
 
+  /// Plays every event up to `moment`, then what timers and the script want until then.
+  ///
+  /// A script line that gives an order to the caller ends it early; call it again to go on.
+  public mutating func play(to moment: Timestamp) {
+    while let event = next, event.time <= moment {
+      step()
+      if !orders.isEmpty { return }
+    }
+    // Without an end there is nothing to wait for beyond the last event.
+    guard moment != .distantFuture else { return }
+    while let timed = script.takeTimed(upTo: moment) {
+      obey(timed.line, at: timed.due)
+      if !orders.isEmpty { return }
+    }
+    session.runTimers(until: moment)
+  }
+
   private mutating func runCounted() {
     let bars = charts.completedCount(of: InstrumentID(0))
     let ticks = Int64(session.marketEventCount)

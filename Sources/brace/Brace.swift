@@ -17,11 +17,13 @@ struct Brace: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, ReplayCommand.self, ATRCommand.self, CheckCommand.self, ThemesCommand.self,
+      SnapshotCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 
   /// Parses the arguments and runs the command; wrong arguments are told in one line.
   static func main() {
+    StandardStreams.occupy()
     do {
       var command = try parseAsRoot()
       try command.run()

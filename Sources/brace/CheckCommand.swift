@@ -43,8 +43,9 @@ struct CheckCommand: ParsableCommand {
         try output.flush()
         throw Failure(error)
       }
-      if let error = library.errors.first {
-        throw Failure(.badConfiguration, error.description)
+      let themeProblems = library.errors.map(\.description)
+      if !themeProblems.isEmpty {
+        throw Failure(.badConfiguration, themeProblems.joined(separator: "\n"))
       }
     }
   }

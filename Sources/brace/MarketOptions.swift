@@ -1,4 +1,6 @@
 import ArgumentParser
+import Terminal
+import Themes
 import TradingModel
 
 /// The options that every command on a market takes.
@@ -23,7 +25,8 @@ struct MarketOptions: ParsableArguments {
     transform: OptionValue.time)
   var to: Timestamp?
 
-  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The configuration file.", valueName: "file"), completion: .file())
   var config: String?
 
   func validate() throws {
@@ -33,8 +36,8 @@ struct MarketOptions: ParsableArguments {
   }
 }
 
-/// The options of a run, with a screen or without.
-struct RunOptions: ParsableArguments {
+/// The options of everything that plays a market.
+struct PlayOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Market time per wall time: 1, 60 … or max. Default: 1 simulated, 60 replayed.",
@@ -50,17 +53,35 @@ struct RunOptions: ParsableArguments {
     transform: OptionValue.span)
   var duration: TimeSpan?
 
-  @Option(help: ArgumentHelp("The theme; `brace themes list` names them.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The theme; `brace themes list` names them.", valueName: "name"),
+    completion: .list(Themes.all().map(\.name)))
   var theme: String?
 
-  @Option(help: ArgumentHelp("Colours: auto, 16, 256, direct or never.", valueName: "how"))
+  @Option(
+    help: ArgumentHelp("Colours: auto, 16, 256, direct or never.", valueName: "how"),
+    completion: .list(ColourChoice.allCases.map(\.rawValue)))
   var color: String = "auto"
 
-  @Option(help: ArgumentHelp("Commands to run at their times: `@+90s buy 100`.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Commands to run at their times: `@+90s buy 100`.", valueName: "file"),
+    completion: .file())
   var script: String?
+}
+
+/// The options of a run, with a screen or without.
+struct RunOptions: ParsableArguments {
+  @OptionGroup var play: PlayOptions
 
   @Flag(help: "No screen: events as JSON lines on standard output, a summary last.")
   var headless = false
+
+  @Flag(help: "No screen: plain lines for screen readers and pipes, commands on standard input.")
+  var plain = false
+
+  func validate() throws {
+    if headless, plain { throw ValidationError("--headless and --plain exclude each other") }
+  }
 }
 
 /// Reads the values of options; a wrong one says what was expected.

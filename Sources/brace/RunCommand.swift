@@ -19,7 +19,8 @@ struct RunCommand: ParsableCommand {
       if files.contains("sim") {
         throw Failure(.usage, "--feed sim stands alone; expected sim or files, not both")
       }
-      try RunSetup(files: files, isReplayCommand: false, market: market, run: options).start()
+      try RunSetup(files: files, isReplayCommand: false, market: market, play: options.play)
+        .start(options)
     }
   }
 }
@@ -42,7 +43,8 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      try RunSetup(files: files, isReplayCommand: true, market: market, run: options).start()
+      try RunSetup(files: files, isReplayCommand: true, market: market, play: options.play)
+        .start(options)
     }
   }
 }

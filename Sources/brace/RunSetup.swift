@@ -8,21 +8,52 @@ import TraderCommands
 import TradeRuntime
 import TradingModel
 
+/// The parts of a run, ready to start.
+struct RunParts {
+  let configuration: Configuration
+  let themes: ThemeChoice
+  let player: MarketPlayer
+  let pace: Pace
+}
+
 /// Builds the parts of a run from its arguments, and starts it.
 struct RunSetup {
   let files: [String]
   let isReplayCommand: Bool
   let market: MarketOptions
-  let run: RunOptions
+  let play: PlayOptions
 
   private var isSimulated: Bool { files.isEmpty }
 
   /// Builds everything, then runs with a screen or without; nothing trades when a part is bad.
-  func start() throws {
-    try checkArguments()
-    if !run.headless { startAgainWithoutCrashQuestions(arguments: CommandLine.arguments) }
-    var configuration = try loadConfiguration()
-    let themes = try ThemeChoice(configuration: configuration, colour: run.color)
+  func start(_ run: RunOptions) throws {
+    try checkArguments(run)
+    let hasScreen = !run.headless && !run.plain
+    if hasScreen { startAgainWithoutCrashQuestions(arguments: CommandLine.arguments) }
+    let parts = try build()
+    if run.headless {
+      try HeadlessCommand(player: parts.player).run()
+    } else if run.plain {
+      try PlainRun(parts: parts, opensPaused: isReplayCommand).run()
+    } else {
+      try ScreenRun(
+        player: parts.player, configuration: parts.configuration, themes: parts.themes,
+        pace: parts.pace, opensPaused: isReplayCommand, settingsPath: market.config
+      ).run()
+    }
+  }
+
+  /// Builds the parts; throws `Failure` with the first that is bad.
+  ///
+  /// - Parameter isOpenEnded: Whether the caller decides when the market ends.
+  func build(isOpenEnded: Bool = false) throws -> RunParts {
+    if isSimulated, market.from != nil {
+      throw Failure(.usage, "--from is for files; the simulated market starts at its own time")
+    }
+    let library = ThemeLibrary()
+    var configuration = try loadConfiguration(themeNames: library.names)
+    let themes = try ThemeChoice(
+      configuration: configuration, colour: play.color, library: library)
     let feed = try openFeed(configuration)
     configuration.engine.fees = configuration.paper.fees
     let barSpan = configuration.engine.atr.bar ?? feed.info.barSpan
@@ -32,42 +63,37 @@ struct RunSetup {
     let session = TradingSession(
       feed: feed.info, settings: configuration.engine, paper: configuration.paper)
     let player = MarketPlayer(
-      feed: feed, session: session, script: script, until: end(feed.info))
-    if run.headless {
-      try HeadlessCommand(player: player).run()
-    } else {
-      try ScreenRun(
-        player: player, configuration: configuration, themes: themes,
-        pace: pace(feed.info), opensPaused: isReplayCommand, settingsPath: market.config
-      ).run()
-    }
+      feed: feed, session: session, script: script,
+      until: isOpenEnded ? .distantFuture : end(feed.info))
+    return RunParts(
+      configuration: configuration, themes: themes, player: player, pace: pace(feed.info))
   }
 
-  private func checkArguments() throws {
-    if isSimulated, market.from != nil {
-      throw Failure(.usage, "--from is for files; the simulated market starts at its own time")
-    }
-    if isSimulated, run.headless, run.duration == nil, market.to == nil {
+  private func checkArguments(_ run: RunOptions) throws {
+    if isSimulated, run.headless, play.duration == nil, market.to == nil {
       throw Failure(.usage, "a headless run of the simulated market needs --for, such as --for 2h")
     }
-    if !run.headless, isatty(STDOUT_FILENO) == 0 {
+    guard !run.headless, !run.plain else { return }
+    if isatty(STDOUT_FILENO) == 0 {
       throw Failure(
-        .usage, "standard output is not a terminal; use --headless for events as JSON lines")
+        .usage,
+        "standard output is not a terminal; use --headless for events as JSON lines, or --plain")
     }
-    if !run.headless, isatty(STDIN_FILENO) == 0 {
+    if isatty(STDIN_FILENO) == 0 {
       throw Failure(
-        .usage, "standard input is not a terminal; use --headless with --script for commands")
+        .usage,
+        "standard input is not a terminal; use --headless with --script, or --plain for commands")
     }
   }
 
-  private func loadConfiguration() throws -> Configuration {
+  private func loadConfiguration(themeNames: [String]) throws -> Configuration {
     var overrides: [ConfigurationOverride] = []
-    if let theme = run.theme {
+    if let theme = play.theme {
       overrides.append(ConfigurationOverride(option: "--theme", key: "ui.theme", value: theme))
     }
     do throws(ConfigurationError) {
       return try ConfigurationLoader.load(
-        path: market.config, overrides: overrides, themeNames: ThemeLibrary().names,
+        path: market.config, overrides: overrides, themeNames: themeNames,
         keyActions: KeyActions.all)
     } catch {
       throw Failure(error)
@@ -76,14 +102,14 @@ struct RunSetup {
 
   private func openFeed(_ configuration: Configuration) throws -> any MarketFeed {
     do throws(MarketDataError) {
-      return try MarketSource(files: files, market: market).open(configuration, seed: run.seed)
+      return try MarketSource(files: files, market: market).open(configuration, seed: play.seed)
     } catch {
       throw Failure(error)
     }
   }
 
   private func loadScript(_ info: FeedInfo) throws -> Script {
-    guard let path = run.script else { return Script(lines: []) }
+    guard let path = play.script else { return Script(lines: []) }
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -102,7 +128,7 @@ struct RunSetup {
   }
 
   private func end(_ info: FeedInfo) -> Timestamp {
-    let byDuration = run.duration.map { info.start + $0 } ?? .distantFuture
+    let byDuration = play.duration.map { info.start + $0 } ?? .distantFuture
     return min(byDuration, market.to ?? .distantFuture)
   }
 
@@ -111,7 +137,7 @@ struct RunSetup {
     let barSeconds = info.barSpan.nanoseconds / 1_000_000_000
     let usual = isSimulated ? Ratio.one : Ratio(max(60, min(barSeconds, 1_000_000)))
     return Pace(
-      speed: run.speed ?? usual, isPaused: false, start: info.start,
+      speed: play.speed ?? usual, isPaused: false, start: info.start,
       waitMax: isSimulated ? nil : .seconds(2))
   }
 }

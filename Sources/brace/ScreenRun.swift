@@ -36,9 +36,12 @@ struct ScreenRun {
     defer { backend.restore() }
     let loop = EngineLoop(
       framesPerSecond: configuration.ui.framesPerSecond, wake: { wakeUp.signal() })
+    let themeWatch = FileWatch(onChange: { wakeUp.signal() })
+    themeWatch.watch(themes.watchedPaths)
+    defer { themeWatch.watch([]) }
     var screen = Screen(
-      backend: backend, loop: loop, themes: themes, settings: configuration.ui,
-      settingsPath: settingsPath)
+      backend: backend, loop: loop, themes: themes, themeWatch: themeWatch,
+      settings: configuration.ui, settingsPath: settingsPath)
     screen.paintFirst(pausedAtStart: opensPaused)
     var player = player
     var pace = pace
@@ -61,6 +64,7 @@ private struct Screen {
   let backend: NcursesBackend
   let loop: EngineLoop
   var themes: ThemeChoice
+  let themeWatch: FileWatch
   var dashboard: Dashboard
   private var isDirty = true
   private var sentRequest: FrameRequest?
@@ -71,13 +75,14 @@ private struct Screen {
   private let start = ContinuousClock.now
 
   init(
-    backend: NcursesBackend, loop: EngineLoop, themes: ThemeChoice, settings: InterfaceSettings,
-    settingsPath: String?
+    backend: NcursesBackend, loop: EngineLoop, themes: ThemeChoice, themeWatch: FileWatch,
+    settings: InterfaceSettings, settingsPath: String?
   ) {
     self.backend = backend
     self.loop = loop
     self.themes = themes
     self.settingsPath = settingsPath
+    self.themeWatch = themeWatch
     dashboard = Dashboard(settings: settings, glyphs: backend.glyphs)
     dashboard.themes = themes.library.names
     dashboard.resize(to: backend.size)
@@ -144,6 +149,7 @@ private struct Screen {
   }
 
   private mutating func takeNews() {
+    if themeWatch.takeChange() { showTheme(themes.reload()) }
     if let snapshot = loop.takeSnapshot() {
       hasLiveBrackets = !snapshot.brackets.isEmpty
       dashboard.receive(snapshot)
@@ -200,11 +206,14 @@ private struct Screen {
     backend.notify(title: "Brace", text: alert.text, as: kind)
   }
 
-  private mutating func setTheme(_ name: String) {
+  private mutating func setTheme(_ name: String) { showTheme(themes.change(to: name)) }
+
+  /// Draws with the theme there is now, and tells what is wrong with the one that was wanted.
+  private mutating func showTheme(_ problem: String?) {
     isDirty = true
-    if let problem = themes.change(to: name) {
-      dashboard.show(message: problem, severity: .warning, now: now)
-    }
+    dashboard.themes = themes.library.names
+    themeWatch.watch(themes.watchedPaths)
+    if let problem { dashboard.show(message: problem, severity: .warning, now: now) }
   }
 
   /// Ctrl-Z would stop the engine too, which a position cannot afford.

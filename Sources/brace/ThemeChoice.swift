@@ -7,22 +7,25 @@ import TradingModel
 
 /// The themes, the chosen one and how many colours it may use.
 struct ThemeChoice {
-  let library: ThemeLibrary
+  private(set) var library: ThemeLibrary
   let colour: ColourChoice
+  /// The name of the theme that is wanted, whether or not it can be used.
+  private var name: String
   private(set) var theme: Theme
   /// Whether the configuration draws rising in red whatever the theme says.
   private var isUpRed: Bool
   /// Why the chosen theme is not the one asked for.
   private(set) var message: String?
 
-  init(configuration: Configuration, colour: String) throws {
+  init(configuration: Configuration, colour: String, library: ThemeLibrary) throws {
     guard let choice = ColourChoice(rawValue: colour) else {
       let expected = ColourChoice.allCases.map(\.rawValue).joined(separator: ", ")
       throw Failure(.usage, "--color \(colour): expected \(expected)")
     }
     self.colour = choice
-    library = ThemeLibrary()
-    let chosen = library.choose(configuration.ui.theme)
+    self.library = library
+    name = configuration.ui.theme
+    let chosen = library.choose(name)
     theme = chosen.theme
     message = chosen.message
     isUpRed = configuration.ui.isUpRed
@@ -40,12 +43,28 @@ struct ThemeChoice {
     theme.upStyle = isRed ? .red : library.choose(theme.name).theme.upStyle
   }
 
-  /// Takes another theme; returns what to tell the trader when it cannot.
+  /// Takes another theme, with the files as they are now; returns what to tell the trader when it
+  /// cannot be used, and keeps the look then.
   mutating func change(to name: String) -> String? {
+    library = ThemeLibrary(userFolder: library.userFolder)
     let chosen = library.choose(name)
-    if chosen.message == nil { theme = chosen.theme }
+    guard chosen.message == nil else { return chosen.message }
+    self.name = name
+    theme = chosen.theme
     if isUpRed { theme.upStyle = .red }
-    return chosen.message
+    return nil
+  }
+
+  /// Reads the theme in use anew, as after a change of its file; returns what is wrong with it.
+  mutating func reload() -> String? { change(to: name) }
+
+  /// What to watch for changes: the user's folder of themes and the files in it.
+  var watchedPaths: [String] {
+    guard let folder = library.userFolder else { return [] }
+    // Without a folder there is nothing to watch, which is the usual case.
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    guard FileManager.default.fileExists(atPath: folder) else { return [] }
+    return [folder] + files.sorted().filter { $0.hasSuffix(".yaml") }.map { "\(folder)/\($0)" }
   }
 
   static func printList() throws {

@@ -189,7 +189,7 @@ struct TerminalErrorTests {
   @Test func `an error says what was tried, and names the way without a screen`() {
     #expect(
       TerminalError.notATerminal(stream: "standard output").description
-        == "standard output is not a terminal; use --headless to run without a screen")
+        == "standard output is not a terminal; use --headless or --plain to run without a screen")
     #expect(TerminalError.unknownTerminal(term: "zork").description.contains("\"zork\""))
     #expect(
       TerminalError.cannotOpenLog(path: "/x/y", errorNumber: 2).description

@@ -32,7 +32,7 @@ extension WindowTests {
 
     @Test func `a terminal that cannot place its cursor is refused with a message`() async throws {
       try await TmuxScreen.run(environment: ["TERM": "dumb"]) { screen in
-        try await screen.wait(for: "the terminal \"dumb\" cannot place its cursor; use --headless")
+        try await screen.wait(for: "the terminal \"dumb\" cannot place its cursor; use --plain")
         try await screen.expectCleanEnd(status: 64)
       }
     }
@@ -45,6 +45,17 @@ extension WindowTests {
         }
         try screen.press("q")
         #expect(try await screen.exitStatus() == 0)
+      }
+    }
+
+    @Test(arguments: ["xterm", "linux", "ansi"])
+    func `eight colours are enough, and no other is sent`(name: String) async throws {
+      try await TmuxScreen.run(environment: ["TERM": name]) { screen in
+        let symbol = try await screen.waitForMarket().watchlist[0].symbol
+        try await screen.openBracket("b", symbol)
+        let colours = try screen.colours()
+        #expect(colours.count > 3)
+        #expect(colours.allSatisfy { $0.wholeMatch(of: /[34][0-7]/) != nil }, "\(colours)")
       }
     }
 

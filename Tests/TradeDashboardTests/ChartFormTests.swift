@@ -192,6 +192,16 @@ struct ChartFormTests {
     #expect(!pane(cross: -1).lines.contains { $0.contains("┊") })
   }
 
+  @Test(arguments: [
+    (110, "╰─ 01-02 13:58  O 101.84  H 102.07  L 101.83  C 102.04  V 621  −5 bars ─"),
+    (68, "╰─ 01-02 13:58  O 101.84  H 102.07  L 101.83  C 102.04  V 621 ─"),
+    (50, "╰─ 13:58 O 101.84 H 102.07 L 101.83 C 102.04 ─"),
+    (40, "╰─ 13:58 101.84 102.07 101.83 102.04 ─"),
+  ])
+  func `what the cross reads is shortened, never cut`(width: Int, text: String) {
+    #expect(pane(cross: 5, width: width, height: 12).lines[11].hasPrefix(text))
+  }
+
   @Test(arguments: [(0, 0), (1, 1), (3, 1), (2, 2), (5, 3), (12, 4), (20, 9), (300, 100)])
   func `every form draws within any window`(width: Int, height: Int) {
     for form in ChartForm.allCases {

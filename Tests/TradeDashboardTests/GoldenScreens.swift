@@ -123,7 +123,7 @@ enum GoldenScreens {
     │ 01-02 14:03:26 B1 NVDX stop 99.49 → 99.50 (+1 tick) by trader                                                        ││ B3 CLF7 TP  sell LMT    72.60   1 4.5A working                               │
     ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────────────╯
 
-     b buy  s sell  x cancel  c close  H half  F flatten  e b/e  t trail  r reverse  [ ] stop  { } target  < > both  K kill  a arm  Tab pane  / find  Space pause  u unit  : cmd  q quit  ? help
+     b buy  s sell  x cancel  c close  H half  F flatten  e b/e  t trail  r reverse  [ ] stop  { } target  < > both  K kill  a arm  Tab pane  / find  Space pause  u unit  z zoom  : cmd  q quit  ? help
     """#
 
   /// 40 columns, 10 rows.

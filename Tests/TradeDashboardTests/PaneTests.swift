@@ -149,6 +149,17 @@ struct PaneTests {
     #expect(events(Fixture.empty, 5).lines[1].contains("nothing has happened yet"))
   }
 
+  @Test func `what is too long for a row goes on in the next, and is not cut`() {
+    var snapshot = Fixture.snapshot
+    let words = (1...18).map { "word\($0)" }.joined(separator: " ")
+    snapshot.log.append(.notice(Notice(time: Fixture.time, severity: .warning, text: words)))
+    let lines = events(snapshot, 5).lines
+    #expect(lines[2].hasPrefix("│ 14:03:27 WARN word1 ") && lines[3].hasPrefix("│          word"))
+    #expect(lines[3].contains("word18") && !lines.joined().contains("…"))
+    #expect(lines[1].contains("14:03:26 B1 NVDX stop"), "older lines give way")
+    #expect(events(snapshot, 1).lines[0].hasSuffix("…"), "one row has no next")
+  }
+
   @Test func `a notice of the program is a line too`() {
     var snapshot = Fixture.snapshot
     snapshot.log.append(.notice(Notice(time: Fixture.time, severity: .danger, text: "disk full")))

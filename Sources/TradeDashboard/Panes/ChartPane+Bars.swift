@@ -144,17 +144,31 @@ extension ChartPane {
     for y in plot.area.rows where [" ", "·", "'"].contains(grid[x, y].scalar) {
       grid.put("┊", x: x, y: y, role: .crosshair)
     }
-    let bar = plot.bars[index]
-    func price(_ price: Price) -> String { Figures.price(price, of: plot.instrument) }
-    let date = bar.start.iso8601(fractionDigitsMin: 0).prefix(10)
-    var text = " \(date.dropFirst(5)) \(bar.start.timeOfDay.prefix(5))"
-    if bar.span >= .day { text = " \(date)" }
-    text += "  O \(price(bar.open))  H \(price(bar.high))  L \(price(bar.low))"
-    text += "  C \(price(bar.close))"
-    if bar.volume.raw > 0 { text += "  V \(Figures.short(bar.volume))" }
-    let back = crosshair > 0 ? "  −\(crosshair) bars " : " "
-    if displayWidth(of: text + back) <= frame.width - 4 { text += back }
+    let text = readings(plot.bars[index], back: crosshair, plot.instrument)
+      .first { displayWidth(of: $0) <= frame.width - 4 }
+    guard let text else { return }
     let row = Rect(x: frame.x + 2, y: frame.endY - 1, width: frame.width - 4, height: 1)
-    grid.putEllipsized(text, x: row.x, y: row.y, role: .emphasis, maxWidth: row.width)
+    grid.put(text, x: row.x, y: row.y, role: .emphasis, maxWidth: row.width)
+  }
+
+  /// What the cross reads of a bar, from the fullest text to the shortest: the last one has open,
+  /// high, low and close without their letters.
+  private func readings(_ bar: Bar, back: Int32, _ instrument: Instrument) -> [String] {
+    let prices = [("O", bar.open), ("H", bar.high), ("L", bar.low), ("C", bar.close)].map {
+      (sign: $0, text: Figures.price($1, of: instrument))
+    }
+    let date = bar.start.iso8601(fractionDigitsMin: 0).prefix(10)
+    let isDaily = bar.span >= .day
+    let time = isDaily ? String(date.dropFirst(5)) : String(bar.start.timeOfDay.prefix(5))
+    let volume = bar.volume.raw > 0 ? "  V \(Figures.short(bar.volume))" : ""
+    let full =
+      " \(isDaily ? String(date) : "\(date.dropFirst(5)) \(time)")"
+      + prices.map { "  \($0.sign) \($0.text)" }.joined() + volume
+    return [
+      full + (back > 0 ? "  −\(back) bars " : " "), full + " ",
+      " \(time)" + prices.map { " \($0.sign) \($0.text)" }.joined() + " ",
+      " \(time) " + prices.map(\.text).joined(separator: " ") + " ",
+      prices.map(\.text).joined(separator: " "),
+    ]
   }
 }

@@ -29,8 +29,13 @@ struct EventsPane {
     // In narrow windows the date stands there only when the lines are of several days.
     let days = [lines.first, lines.last].map { $0.map { time(of: $0).daysSinceEpoch } }
     let isLong = inside.width >= 96 || days[0] != days[1]
-    for (index, entry) in lines.enumerated() {
-      render(entry, into: &grid, in: inside.row(index).inset(left: 1), isLong: isLong)
+    // From the newest up: what is too long for a row takes two, and what is above gives way.
+    var rows: [[TableCell]] = []
+    for entry in lines.reversed() where rows.count < inside.height {
+      rows = self.rows(of: entry, width: inside.width - 1, isLong: isLong) + rows
+    }
+    for (index, cells) in rows.suffix(inside.height).enumerated() {
+      render(cells, into: &grid, in: inside.row(index).inset(left: 1))
     }
   }
 
@@ -61,20 +66,40 @@ struct EventsPane {
   private func renderLast(into grid: inout CellGrid, in area: Rect) {
     guard let entry = log.dropLast(scroll).last else { return }
     let row = area.row(0).inset(left: 1)
-    render(entry, into: &grid, in: row, isLong: false)
+    // There is no second row: what is too long ends with an ellipsis.
+    let cells = rows(of: entry, width: .max, isLong: false).first ?? []
+    render(cells, into: &grid, in: row)
     if isFocused { grid.tint(area.row(0), .selectionIdle) }
   }
 
-  private func render(_ entry: LogEntry, into grid: inout CellGrid, in row: Rect, isLong: Bool) {
+  /// The line in one row, or in two when its words are too long for one.
+  private func rows(of entry: LogEntry, width: Int, isLong: Bool) -> [[TableCell]] {
     let line = LogLine(entry, in: snapshot.instruments)
     let time =
       isLong
       ? "\(line.time.iso8601(fractionDigitsMin: 0).dropFirst(5).prefix(5)) \(line.time.timeOfDay)"
       : line.time.timeOfDay
-    var x = row.x + grid.put(time, x: row.x, y: row.y, role: .muted, maxWidth: row.width) + 1
-    for piece in line.pieces {
+    let cells = [TableCell(time, .muted)] + line.pieces
+    guard let words = cells.last else { return [cells] }
+    let start = cells.dropLast().reduce(0) { $0 + displayWidth(of: $1.text) + 1 }
+    if start + displayWidth(of: words.text) <= width { return [cells] }
+    var first = words.text.split(separator: " ")
+    var rest: [Substring] = []
+    while first.count > 1, start + displayWidth(of: first.joined(separator: " ")) > width {
+      rest.insert(first.removeLast(), at: 0)
+    }
+    let indent = spaces(displayWidth(of: time))
+    return [
+      cells.dropLast() + [TableCell(first.joined(separator: " "), words.role)],
+      [TableCell(indent), TableCell(rest.joined(separator: " "), words.role)],
+    ]
+  }
+
+  private func render(_ cells: [TableCell], into grid: inout CellGrid, in row: Rect) {
+    var x = row.x
+    for cell in cells {
       x += grid.putEllipsized(
-        piece.text, x: x, y: row.y, role: piece.role, maxWidth: max(0, row.endX - x))
+        cell.text, x: x, y: row.y, role: cell.role, maxWidth: max(0, row.endX - x))
       x += 1
     }
   }
