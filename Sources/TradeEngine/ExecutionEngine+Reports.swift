@@ -58,7 +58,13 @@ extension ExecutionEngine {
   /// its legs follow (SEM-18).
   private mutating func reduceOutside(_ report: ExecutionReport, into outbox: inout Outbox) {
     _ = bookCash(report)
-    if isDailyLossLimited { remark(Int(report.instrument.index)) }
+    // Last, because it may end every bracket.
+    defer {
+      if isDailyLossLimited {
+        remark(Int(report.instrument.index))
+        checkDailyLoss(into: &outbox)
+      }
+    }
     var left = report.lastQty
     var share = report
     for slot in book.slots(in: .instrument(report.instrument)) where left.raw > 0 {

@@ -207,6 +207,11 @@ public struct SimulatedSession: Sendable {
         OrderRequest(
           clOrdID: id, instrument: instrument.id, side: side, kind: .market, quantity: quantity,
           timeInForce: .ioc, isReduceOnly: true)), at: now, into: &reports)
+    // One that waits for the next price would race with the engine's own exits: what it sells then
+    // may be theirs, and too much.
+    if venue.openOrders.contains(where: { $0.clOrdID == id }) {
+      venue.process(.cancel(id, instrument.id), at: now, into: &reports)
+    }
     shipReports(&chance)
     settle(&chance)
   }

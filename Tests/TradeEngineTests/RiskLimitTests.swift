@@ -232,6 +232,22 @@ struct RiskLimitTests {
     #expect(desk.engine.completedCounts.map(\.count).reduce(0, +) == 1)
   }
 
+  @Test func `SEM-61 what somebody else sells at a loss counts in the day's loss`() {
+    var desk = desk {
+      $0.risk.maxDailyLoss = money(15)
+      $0.risk.onDailyLoss = .flatten
+    }
+    desk.openBracket(quantity: 10)
+    _ = desk.newCommands()
+    desk.outsideFill(.sell, 4, at: 96)
+    #expect(desk.count("dailyLoss 16 of 15") == 1)
+    #expect(desk.newCommands() == ["cancel stop", "cancel target"])
+    desk.cancel(.stop)
+    desk.cancel(.target)
+    desk.fill(.close, 6, at: 99)
+    #expect(desk.trades.map(\.reason) == [.dailyLoss])
+  }
+
   @Test func `SEM-61 fees count in the day's loss`() {
     var desk = desk { $0.risk.maxDailyLoss = money(5) }
     desk.openBracket(quantity: 10, fee: 5)
