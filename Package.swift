@@ -116,7 +116,10 @@ let package = Package(
     tests("TextGridTests", ["TextGrid"]),
     tests(
       "TradeDashboardTests",
-      ["TradeDashboard", "TextGrid", "TraderCommands", "TradeStatistics", "TradingModel"]),
+      [
+        "TradeDashboard", "TextGrid", "TraderCommands", "TradeStatistics", "TradingModel",
+        "Configuration",
+      ]),
     tests(
       "TradeRuntimeTests",
       [

@@ -1,0 +1,33 @@
+/// The prints of `ThemedScreenTests`: 80x24, 120x40 and 200x50 in every theme.
+enum ThemedScreens {
+  static let prints: [String: [String]] = [
+    "catppuccin UTF-8": ["0ef0883982892b42", "589e1782750bc9a8", "56c60acb8d7d5469"],
+    "catppuccin ASCII": ["624a95463a49fd95", "016e5173c7dfb1ab", "1ed65d89f2c3a0b6"],
+    "dark UTF-8": ["d703f001ce3b2586", "2dda686ba0370077", "4a1f2e91dae46fdc"],
+    "dark ASCII": ["fba4526b99d007eb", "f150b7c4b8665a98", "6c5845b8466c308d"],
+    "deuteranopia UTF-8": ["cbb25ef7aeeb4c91", "0c6d624217bea2ff", "6b960cd85d60cc41"],
+    "deuteranopia ASCII": ["9263dfae8085af42", "43e085fc91b922ba", "85b29e891987f884"],
+    "dracula UTF-8": ["79b6a2143ddc0d7b", "a280478fbb57d9c4", "e0d11b08cffbd8ff"],
+    "dracula ASCII": ["47ced077eaa338ba", "c8507fd7ecf2fd75", "0790c28d4f8bd962"],
+    "gruvbox UTF-8": ["47c664233321642d", "b778bab20b082e67", "194211ef2c7fe895"],
+    "gruvbox ASCII": ["a1719a6a389475d0", "97174d77a193bcca", "b31c6e2a5f967d62"],
+    "high-contrast UTF-8": ["fe99fa6ab40d697e", "ea530ee505f129ff", "95b79da3ca807364"],
+    "high-contrast ASCII": ["2aff5909ef260ac7", "30676e77d294ee00", "0c5ff8b30bd6d941"],
+    "light UTF-8": ["2a77d2f39edf2bff", "e7cfd2277f750fdf", "8f4c2c0eaa63d2c6"],
+    "light ASCII": ["95c2c84db36b1072", "bc09556742057c24", "1569cbbbb990d6fd"],
+    "mono UTF-8": ["40da23166de05e38", "d8bf51f0e371e94f", "d7ae0b966ddfa18b"],
+    "mono ASCII": ["e612066f16a4b79b", "13a8d1969581a9c0", "6467013dc6534d9c"],
+    "nord UTF-8": ["a966ed7af9fa75ee", "f6bd703da851f212", "4c22b747b92005e9"],
+    "nord ASCII": ["40fda520b3cc16e1", "f7876710593f6e99", "d72891036e49516a"],
+    "solarized-dark UTF-8": ["a64cb6259e1991e5", "2476eb2f4b46bdd0", "1ec7ace11a16cabe"],
+    "solarized-dark ASCII": ["9afc55df58fb1f94", "f042f76b4bba9ff5", "6181c819eed86f59"],
+    "solarized-light UTF-8": ["7a97aa24be627768", "a26c165f01344c04", "da17f956bda1c1a6"],
+    "solarized-light ASCII": ["42210fb1f3f80fbf", "577c0bb0f5133413", "1d9ab593455a5181"],
+    "tokyo-night UTF-8": ["0defe6d4d2d8b39f", "f06d8ceb1cdc4188", "f58d69d40996f662"],
+    "tokyo-night ASCII": ["58a58d193180c400", "a56ef4bc28478677", "081190ed8371cecb"],
+    "tritanopia UTF-8": ["80425640215d0ba3", "4461ac74cfbbdae7", "3731a8c761a06141"],
+    "tritanopia ASCII": ["cc9132244251d08e", "fbbfc02b7f4b9eb8", "59bb550110f6c368"],
+    "tty16 UTF-8": ["7662822930c1b602", "2886df1d6a89d8b8", "11ec162de9c7ca00"],
+    "tty16 ASCII": ["c8213201061efb67", "53be58dee20b7b19", "83109a1cfdb37dfb"],
+  ]
+}
