@@ -34,7 +34,9 @@ extension ScreenTests {
           ("c", "close B2"), ("H", "close 50% of B2"), ("F", "flatten everything"),
           ("K", "kill switch"), ("[", "move the stop of B2"), ("]", "move the stop of B2"),
           ("{", "move the target of B2"), ("}", "move the target of B2"),
-          ("e", "break-even of B2"), ("q", "quit"),
+          ("e", "break-even of B2"), ("E", "automatic break-even of B2"),
+          ("<", "move the stop and target of B2"), (">", "move the stop and target of B2"),
+          ("t", "trail the stop of B2"), ("r", "reverse \(symbol)"), ("q", "quit"),
         ] {
           try screen.press(key)
           let frame = try await screen.wait(for: "┤\(title)├")
