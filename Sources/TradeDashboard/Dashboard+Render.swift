@@ -52,7 +52,7 @@ extension Dashboard {
     BracketsPane(
       snapshot: snapshot, selected: selectedBracket?.id, selectedIndex: bracketIndex, unit: unit,
       isFocused: focus == .brackets, symbol: selectedInstrument?.symbol,
-      form: layout.bracketForm, coveredFrom: coveredFrom
+      form: layout.bracketForm, coveredFrom: coveredFrom, keys: keys
     ).render(into: &grid, in: layout.brackets)
     if !layout.chart.isEmpty {
       chartPane.render(into: &grid, in: layout.chart)
@@ -117,7 +117,7 @@ extension Dashboard {
     if let message, message.until.map({ now < $0 }) ?? true { return message }
     // In low windows the row is the last one of the panes, and its text is worth more.
     guard isOwnRow, snapshot.feed.isFinished else { return nil }
-    return Message(text: Dashboard.finishedWords, severity: .info, until: nil)
+    return Message(text: finishedWords, severity: .info, until: nil)
   }
 
   // MARK: Windows over the panes

@@ -128,7 +128,7 @@ public struct Dashboard: Sendable {
     countTrades(before)
     holdChart(before)
     if snapshot.feed.isFinished, !before.feed.isFinished, message == nil {
-      message = Message(text: Dashboard.finishedWords, severity: .info, until: nil)
+      message = Message(text: finishedWords, severity: .info, until: nil)
     }
     if logScroll > 0 { logScroll = min(logScroll + newLines(since: before), filteredLog.count) }
   }
@@ -301,7 +301,9 @@ extension Dashboard {
   }
 
   /// What a market without further data says.
-  static var finishedWords: String { "the market data is over: the result stands above; q quits" }
+  var finishedWords: String {
+    "the market data is over: the result stands above; \(keys.label(.quit)) quits"
+  }
 
   /// How many lines came in since an older snapshot: all by their sequence, notices by count.
   private func newLines(since before: Snapshot) -> Int {

@@ -175,6 +175,20 @@ struct RebindingTests {
     #expect(rows.first { $0.action == "buy" }?.keys == [])
   }
 
+  @Test func `an empty pane and the end of the data name the new keys`() {
+    var driver = driver([
+      KeyRebinding(action: "buy", keys: ["f3"]), KeyRebinding(action: "quit", keys: ["f10"]),
+      KeyRebinding(action: "focus_next", keys: ["w"]),
+    ])
+    driver.dashboard.receive(Fixture.empty)
+    #expect(driver.shows("press F3 to buy, s to sell NVDX"))
+    #expect(driver.shows("w changes the pane"))
+    var over = Fixture.empty
+    over.feed.isFinished = true
+    driver.dashboard.receive(over)
+    #expect(driver.shows("F10 quits"))
+  }
+
   @Test func `in the prompt of a nudge the new keys adjust`() {
     var driver = driver([
       KeyRebinding(action: "stop_up", keys: ["w"]), KeyRebinding(action: "stop_down", keys: ["f4"]),

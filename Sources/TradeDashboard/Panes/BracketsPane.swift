@@ -14,6 +14,8 @@ struct BracketsPane {
   let form: ScreenLayout.BracketForm
   /// The first row covered by a window over the panes; the selection stays above it.
   let coveredFrom: Int
+  /// The keys in use, which the words of an empty pane name.
+  var keys = KeyBindings()
 
   /// Draws the pane.
   func render(into grid: inout CellGrid, in area: Rect) {
@@ -94,7 +96,7 @@ struct BracketsPane {
     if snapshot.feed.isFinished {
       text = "no bracket is open; the market data is over"
     } else if let symbol {
-      text = "no brackets: press b to buy, s to sell \(symbol)"
+      text = "no brackets: press \(keys.label(.buy)) to buy, \(keys.label(.sell)) to sell \(symbol)"
     } else {
       text = "waiting for market data"
     }
@@ -102,7 +104,9 @@ struct BracketsPane {
     let width = min(displayWidth(of: text), row.width)
     grid.putEllipsized(
       text, x: row.x + (row.width - width) / 2, y: row.y, role: .muted, maxWidth: row.width)
-    let hint = "Tab changes the pane, j and k the symbol, ? shows all keys"
+    let hint =
+      "\(keys.label(.focusNext)) changes the pane, \(keys.label(.moveDown)) and "
+      + "\(keys.label(.moveUp)) the symbol, \(keys.label(.help)) shows all keys"
     let next = area.row(area.height / 2 + 1)
     guard displayWidth(of: hint) <= next.width, symbol != nil else { return }
     grid.put(
