@@ -118,7 +118,7 @@ struct ConfigurationDefaultsTests {
       fileName: "my.yaml",
       overrides: [ConfigurationOverride(option: "--theme", key: "ui.theme", value: "mono")])
     let lines = ConfigurationReport.text(configuration).split(separator: "\n").map(String.init)
-    #expect(lines.count == configuration.entries.count + 1)
+    #expect(lines.count == configuration.entries.count + PaperProfile.allCases.count)
     #expect(lines.contains("# ideal: no latency, fees or slippage; every order fills whole"))
     #expect(lines.contains("trade_exit.risk_reward.strategy = fixed_ratio        (default)"))
     #expect(lines.contains("trade_exit.atr.period = 20                           (my.yaml:2)"))

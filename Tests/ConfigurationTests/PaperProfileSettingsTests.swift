@@ -35,7 +35,12 @@ struct PaperProfileSettingsTests {
     let text = ConfigurationReport.text(try load("paper: { profile: \(profile.name) }"))
     let lines = text.split(separator: "\n")
     let notes = lines.filter { $0.hasPrefix("#") }
-    #expect(notes == ["# \(profile.name): \(profile.summary)"[...]])
+    #expect(notes.first == "# \(profile.name): \(profile.summary)"[...])
+    #expect(
+      Set(notes.dropFirst())
+        == Set(
+          PaperProfile.allCases.filter { $0 != profile }
+            .map { "# or \($0.name): \($0.summary)"[...] }))
     let place = lines.firstIndex { $0.hasPrefix("paper.profile = \(profile.name) ") }
     #expect(place.map { lines[$0 + 1].hasPrefix("#") } == true)
     #expect(notes.allSatisfy { $0.count <= 110 })
