@@ -194,13 +194,9 @@ public final class EngineLoop: Sendable {
     state.isDirty = true
   }
 
-  /// Starts the way to a moment; one that is past is refused, as what was traded stays so.
+  /// Starts the way to a moment.
   private func go(to moment: MarketMoment, _ state: inout State) {
-    let goal = moment.moment(now: state.player.session.engine.now)
-    guard goal > state.player.session.engine.now else {
-      state.player.tell(.warning, "goto \(moment.text): that is past, and no market goes back")
-      return
-    }
+    guard let goal = state.player.goal(of: moment) else { return }
     state.pace.go(to: goal)
     state.player.session.releaseHeldCommands()
   }

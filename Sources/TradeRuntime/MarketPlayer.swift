@@ -99,6 +99,15 @@ public struct MarketPlayer: Sendable {
     return true
   }
 
+  /// The time that a `goto` goes to; `nil`, and a line in the log, when it is past: what was traded
+  /// stays so.
+  public mutating func goal(of moment: MarketMoment) -> Timestamp? {
+    let goal = moment.moment(now: session.engine.now)
+    if goal > session.engine.now { return goal }
+    tell(.warning, "goto \(moment.text): that is past, and no market goes back")
+    return nil
+  }
+
   /// Plays every event up to `moment`, then what timers and the script want until then.
   ///
   /// A script line that gives an order to the caller ends it early; call it again to go on.

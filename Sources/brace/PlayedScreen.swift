@@ -115,6 +115,12 @@ struct PlayedScreen {
       player.session.releaseHeldCommands()
     }
     if case .speed(let speed) = order { pace.setSpeed(speed, now: 0) }
+    if case .goTo(let moment) = order, let goal = player.goal(of: moment) {
+      pace.play(now: 0)
+      player.session.releaseHeldCommands()
+      play(to: goal)
+      pause()
+    }
     if case .step(let count) = order {
       for _ in 0..<count { player.step() }
       pause()

@@ -34,6 +34,14 @@ struct SnapshotTests {
     #expect(help.joined().utf8.allSatisfy { $0 < 128 })
   }
 
+  @Test func `goto plays up to a time and holds there, and never goes back`() throws {
+    let there = try lines(["--for", "1m", "--keys", ": goto space +2m Enter"])
+    #expect(there.contains { $0.contains("PAUSED") && $0.contains("14:32:59 UTC") })
+    let back = try lines(["--for", "1m", "--keys", ": goto space 14:30 Enter"])
+    #expect(back.contains { $0.contains("14:30 is past: no market goes back") })
+    #expect(back.contains { $0.contains("14:30:59 UTC") })
+  }
+
   @Test func `a file stops where a replay opens, at a time, or at its end`() throws {
     try BraceProgram.run { brace in
       let data = try brace.bars()
