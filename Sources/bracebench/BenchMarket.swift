@@ -49,6 +49,13 @@ struct BenchMarket {
   }
 }
 
+extension Duration {
+  /// In nanoseconds.
+  var nanoseconds: Double {
+    Double(components.seconds) * 1e9 + Double(components.attoseconds) / 1e9
+  }
+}
+
 /// The middle and the ends of some measurements.
 struct Spread {
   let median: Double

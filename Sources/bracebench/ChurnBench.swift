@@ -60,8 +60,7 @@ struct ChurnBench: ParsableCommand {
   }
 
   private static func nanoseconds(_ body: () throws -> Void) rethrows -> Double {
-    let elapsed = try ContinuousClock().measure(body).components
-    return Double(elapsed.attoseconds) / 1e9 + Double(elapsed.seconds) * 1e9
+    try ContinuousClock().measure(body).nanoseconds
   }
 
   private func json(

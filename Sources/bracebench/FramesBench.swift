@@ -86,11 +86,14 @@ struct FrameLoop {
   }
 
   /// Moves the market on so far that every value is another one.
-  private mutating func advance() -> Snapshot {
-    for _ in 0..<120 { player.step() }
+  private mutating func advance() {
+    for _ in 0..<240 { player.step() }
     _ = player.takeEvents()
     sequence += 1
-    return player.snapshot(dashboard.frameRequest, pace: pace, sequence: sequence)
+  }
+
+  private func snapshot() -> Snapshot {
+    player.snapshot(dashboard.frameRequest, pace: pace, sequence: sequence)
   }
 
   private mutating func frame(_ snapshot: Snapshot, _ grid: inout CellGrid) {
@@ -107,15 +110,15 @@ struct FrameLoop {
     var times: [Int64] = []
     var snapshotTimes: [Int64] = []
     for _ in 0..<max(1, frames) {
-      for _ in 0..<119 { loop.player.step() }
+      loop.advance()
       let begin = clock.now
-      let snapshot = loop.advance()
-      snapshotTimes.append(nanoseconds(begin.duration(to: clock.now)))
+      let snapshot = loop.snapshot()
+      snapshotTimes.append(Int64((clock.now - begin).nanoseconds))
       let elapsed = clock.measure {
         var grid = CellGrid(size, glyphs: .unicode)
         loop.frame(snapshot, &grid)
       }
-      times.append(nanoseconds(elapsed))
+      times.append(Int64(elapsed.nanoseconds))
     }
     times.sort()
     snapshotTimes.sort()
@@ -129,17 +132,15 @@ struct FrameLoop {
     defer { backend.restore() }
     let theme = ThemeLibrary(userFolder: nil).defaultTheme
     var loop = try FrameLoop(size: backend.size, brackets: brackets, glyphs: backend.glyphs)
-    func show(_ snapshot: Snapshot) {
+    func showNext() {
+      loop.advance()
+      let snapshot = loop.snapshot()
       var grid = CellGrid(backend.size, glyphs: backend.glyphs)
       loop.frame(snapshot, &grid)
       backend.present(grid, theme: theme)
     }
-    show(loop.advance())
-    while case .timedOut = backend.nextEvent(timeoutMilliseconds: 20_000) { return }
-    for _ in 0..<frames { show(loop.advance()) }
-  }
-
-  static func nanoseconds(_ duration: Duration) -> Int64 {
-    duration.components.seconds * 1_000_000_000 + duration.components.attoseconds / 1_000_000_000
+    showNext()
+    if case .timedOut = backend.nextEvent(timeoutMilliseconds: 20_000) { return }
+    for _ in 0..<frames { showNext() }
   }
 }

@@ -125,16 +125,23 @@ struct KeysBench: ParsableCommand {
   /// From a key that moves the selection to the first byte that follows.
   private func selection(ticksPerSecond: Int) throws {
     var terminal = try brace(ticksPerSecond: ticksPerSecond)
-    report("key to first byte, \(ticksPerSecond) ticks/s", measureSelection(&terminal))
+    let moves = measureSelection(&terminal)
+    // While the market runs, most bytes are the market's.
+    report(
+      "key to first byte, \(ticksPerSecond) ticks/s", moves.times,
+      bytesPerKey: ticksPerSecond == 0 ? moves.bytesPerKey : nil)
   }
 
   private func selection(of program: String, _ arguments: [String], name: String) throws {
     var terminal = try start(program, arguments)
     wait(terminal: &terminal, seconds: 1.5)
-    report("key to first byte, \(name)", measureSelection(&terminal))
+    let moves = measureSelection(&terminal)
+    report("key to first byte, \(name)", moves.times, bytesPerKey: moves.bytesPerKey)
   }
 
-  private func measureSelection(_ terminal: inout PseudoTerminal) -> [Double] {
+  private func measureSelection(
+    _ terminal: inout PseudoTerminal
+  ) -> (times: [Double], bytesPerKey: Int) {
     var times: [Double] = []
     var bytes = 0
     let clock = ContinuousClock()
@@ -145,9 +152,9 @@ struct KeysBench: ParsableCommand {
       terminal.type(number % 2 == 0 ? "\u{1B}OB" : "\u{1B}OA")
       let answer = terminal.read(within: 2_000)?.count ?? 0
       times.append(milliseconds(clock.now - begin))
-      bytes += answer
+      bytes += answer + terminal.drain(quiet: 10)
     }
-    return times
+    return (times, bytes / max(1, keys))
   }
 
   /// Processor time and output while nobody types.
@@ -171,20 +178,21 @@ struct KeysBench: ParsableCommand {
       """)
   }
 
-  private func report(_ what: String, _ times: [Double]) {
+  private func report(_ what: String, _ times: [Double], bytesPerKey: Int? = nil) {
     let sorted = times.sorted()
     func at(_ share: Double) -> Double {
       rounded(sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))])
     }
+    let bytes = bytesPerKey.map { ",\"bytes_per_key\":\($0)" } ?? ""
     print(
       """
       {"workload":"keys","what":"\(what)","ms":{"p50":\(at(0.5)),"p95":\(at(0.95)),\
-      "p99":\(at(0.99)),"max":\(at(1))}}
+      "p99":\(at(0.99)),"max":\(at(1))}\(bytes)}
       """)
   }
 
   private func milliseconds(_ duration: Duration) -> Double {
-    Double(FrameLoop.nanoseconds(duration)) / 1e6
+    duration.nanoseconds / 1e6
   }
 
   private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }

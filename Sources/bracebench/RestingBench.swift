@@ -30,7 +30,7 @@ struct RestingBench: ParsableCommand {
       var index = symbols
       for _ in 0..<`repeat` {
         let elapsed = ContinuousClock().measure { play(prices, into: &session, from: &index) }
-        times.append(Double(FrameLoop.nanoseconds(elapsed)) / Double(ticks))
+        times.append(elapsed.nanoseconds / Double(ticks))
       }
       guard session.engine.activeBracketCount == count, session.events.isEmpty else {
         throw Problem(text: "a bracket ended that should have been out of reach")

@@ -30,7 +30,7 @@ struct TriggerBench: ParsableCommand {
       index += 1
       let hit = BenchMarket.trade(10_075, index: index)
       let elapsed = clock.measure { session.onMarket(.trade(hit)) }
-      times.append(Double(FrameLoop.nanoseconds(elapsed)))
+      times.append(elapsed.nanoseconds)
       guard session.engine.activeBracketCount == resting else {
         throw Problem(text: "the target was not hit")
       }
