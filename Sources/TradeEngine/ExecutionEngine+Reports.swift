@@ -154,7 +154,9 @@ extension ExecutionEngine {
     #endif
     switch place {
     case .entry: onEntryFill(report, slot: slot, into: &outbox)
-    case .stop: book.slots[slot].lastExit = .stopLoss
+    case .stop:
+      book.slots[slot].lastExit = .stopLoss
+      book.slots[slot].bookStopFill(report)
     case .target(let index): onTargetFill(report, index, slot: slot)
     case .close:
       if !book.slots[slot].isClosing { book.slots[slot].lastExit = .closed }

@@ -109,6 +109,7 @@ public struct EventJSON: Sendable {
     if let multiple = result.rMultiple { object.text("r", multiple.description) }
     object.text("mae", result.adverse.description)
     object.text("mfe", result.favourable.description)
+    if let slippage = result.stopSlippage { object.text("stop_slippage", slippage.description) }
     if !result.dust.isZero { object.text("dust", result.dust.description) }
     if result.isAmbiguous { object.text("ambiguous", "yes") }
   }

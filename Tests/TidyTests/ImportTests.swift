@@ -11,6 +11,7 @@ struct ImportTests {
     "TradeEngine": ["TradingModel", "Indicators", "HeapModule"],
     "PaperTrading": ["TradingModel", "Connectors"],
     "MarketData": ["TradingModel", "Connectors", "Indicators", "CZlib", "Foundation"],
+    "TradeReports": ["TradingModel", "TradeStatistics", "Foundation"],
     "TradeDashboard": ["TradingModel", "TextGrid", "TraderCommands", "TradeStatistics"],
     "Configuration": [
       "TradingModel", "TextGrid", "TraderCommands", "Themes", "Yams", "Foundation",

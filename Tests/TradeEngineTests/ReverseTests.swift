@@ -153,6 +153,28 @@ struct ReverseTests {
     #expect(desk.row(2)?.favourable == offset(0.5))
   }
 
+  // Sold at 97.5 and 98.25 instead of 98: 7 · 0.5 − 3 · 0.25 = 2.75, of 10 shares 0.275. Bought at
+  // 102.75 and 101.75 instead of 102: 7 · 0.75 − 3 · 0.25 = 4.5, 0.45 a share.
+  @Test(arguments: [(Side.buy, 97.5, 98.25, 0.275), (.sell, 102.75, 101.75, 0.45)])
+  func `how far from its own price the stop filled is averaged over its fills`(
+    side: Side, first: Double, second: Double, expected: Double
+  ) {
+    var desk = EngineHarness()
+    desk.openBracket(side)
+    desk.fill(.stop, 7, at: first)
+    desk.fill(.stop, 3, at: second)
+    desk.cancel(.target)
+    #expect(desk.trades.first?.stopSlippage == offset(expected))
+  }
+
+  @Test func `a trade whose stop did not fill has no slippage against it`() {
+    var desk = EngineHarness()
+    desk.openBracket()
+    desk.fill(.target, 10, at: 103)
+    desk.cancel(.stop)
+    #expect(desk.trades.count == 1 && desk.trades.first?.stopSlippage == nil)
+  }
+
   @Test func `SEM-56 a bar counts with its whole range`() {
     var desk = EngineHarness()
     desk.openBracket()

@@ -18,6 +18,7 @@ extension BracketOrder {
     result.adverse = excursion.adverse
     result.favourable = excursion.favourable
     result.dust = exactRemaining
+    result.stopSlippage = stopSlippage
     return result
   }
 

@@ -73,6 +73,10 @@ struct BracketOrder: Hashable, Sendable {
   var fees: Int128 = 0
   /// What the entry cost, with what the venue kept in the traded asset at its price.
   var entryFees: Int128 = 0
+  /// What the stop filled, and Σ (its price − LastPx) · LastQty of that, positive when a long
+  /// was sold for less.
+  private(set) var stopQty = Quantity.zero
+  private(set) var stopSlip: Int128 = 0
   /// The initial risk, frozen when the entry is final (SEM-54).
   var risk = Money.zero
 
@@ -313,6 +317,21 @@ struct BracketOrder: Hashable, Sendable {
     if report.side == .buy { assetFees += report.feeQuantity }
     countRemaining()
     if report.isAmbiguous { isAmbiguous = true }
+  }
+
+  /// Books how far from the stop's own price it filled.
+  mutating func bookStopFill(_ report: ExecutionReport) {
+    let level = stop?.kind.stopPrice ?? stopPrice
+    stopQty += report.lastQty
+    stopSlip += (Int128(level.raw) - Int128(report.lastPx.raw)) * Int128(report.lastQty.raw)
+  }
+
+  /// How much worse than its price the stop filled, in price, rounded half-even; negative when it
+  /// filled better, `nil` when it did not fill.
+  var stopSlippage: PriceOffset? {
+    guard stopQty.raw > 0 else { return nil }
+    let mean = Rounding.halfEven.divide(stopSlip, by: Int128(stopQty.raw))
+    return PriceOffset(raw: Int64(clamping: side == .buy ? mean : -mean))
   }
 
   private static func average(_ turnover: Int128, _ quantity: Quantity) -> Price {

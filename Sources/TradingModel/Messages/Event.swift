@@ -185,6 +185,9 @@ public struct TradeResult: Hashable, Sendable {
   public var favourable = PriceOffset.zero
   /// What is left in the account below one lot, after fees in the traded asset (SEM-15).
   public var dust = Quantity.zero
+  /// How much worse than its own price the stop filled: 0.05 for a sell stop at 99.50 that got
+  /// 99.45; negative when it filled better, `nil` when it did not fill.
+  public var stopSlippage: PriceOffset?
 
   /// Makes a result.
   public init(
