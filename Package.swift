@@ -76,7 +76,7 @@ let package = Package(
       "TradeRuntime",
       [
         "TradingModel", "Indicators", "TradeEngine", "TraderCommands", "Connectors", "MarketData",
-        "PaperTrading",
+        "PaperTrading", "TradeReports",
       ]),
     .executableTarget(
       name: "brace",

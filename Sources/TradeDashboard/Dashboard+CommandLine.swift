@@ -80,7 +80,8 @@ extension Dashboard {
       }
       show(message: "going to \(moment.text)", severity: .info, now: now)
       return [.command(command)]
-    case .engine(.setTradingState), .engine(.service), .feed: return [.command(command)]
+    case .engine(.setTradingState), .engine(.service), .feed, .record:
+      return [.command(command)]
     case .engine(.cancel(.bracket(let id), legs: true)):
       ask(.cancelLegs(id, isSecond: false), key: .enter, now: now)
       return []

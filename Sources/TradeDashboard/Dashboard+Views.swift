@@ -16,7 +16,7 @@ extension Dashboard {
     case .warnings: return shownLog.filter { $0.severity >= .warning }
     case .bracket:
       let own = bracket
-      return shownLog.filter { $0.event?.bracket == own && own != nil }
+      return shownLog.filter { $0.bracket == own && own != nil }
     case .symbol:
       let own = instrument
       return shownLog.filter { $0.event?.instrument == own }

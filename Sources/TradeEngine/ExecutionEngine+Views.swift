@@ -2,6 +2,9 @@ public import TradingModel
 
 /// What can be seen of the engine; built on demand, never on the tick path.
 extension ExecutionEngine {
+  /// Whether there is or was a bracket of this number.
+  public func hasHad(_ id: BracketID) -> Bool { id.number > 0 && id < book.nextID }
+
   /// How many instruments there are.
   public var instrumentCount: Int { symbols.count }
 

@@ -180,6 +180,8 @@ public final class EngineLoop: Sendable {
     case .feed(.speed(let speed)): state.pace.setSpeed(speed, now: now)
     case .feed(.step(let count)): state.pace.step(count)
     case .feed(.goTo(let moment)): go(to: moment, &state)
+    case .record(.annotate(let id, let annotation)): state.player.annotate(id, annotation)
+    case .record(.export(let path)): state.player.export(to: path)
     case .screen(let order):
       screenOrders.withLock { $0.append(order) }
       wake()

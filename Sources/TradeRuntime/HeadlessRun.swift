@@ -64,10 +64,12 @@ public struct HeadlessRun {
     return ending
   }
 
-  /// Only `quit` means something without a screen; nothing waits for `play` here.
+  /// Writes what `export` asks for; of the rest only `quit` means something without a screen, and
+  /// nothing waits for `play` here.
   private mutating func isQuitOrdered() -> Bool {
     guard !player.orders.isEmpty else { return false }
     defer { player.orders.removeAll() }
+    for case .record(.export(let path)) in player.orders { player.export(to: path) }
     return player.orders.contains(.screen(.quit))
   }
 

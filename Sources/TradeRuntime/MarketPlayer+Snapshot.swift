@@ -34,6 +34,7 @@ extension MarketPlayer {
     snapshot.orders = engine.orderViews()
     snapshot.fills = log.fills
     snapshot.trades = log.trades
+    snapshot.annotations = annotations
     snapshot.log = Array(log.lines.suffix(EventLog.linesMax))
     snapshot.chart = charts.view(request)
     if let ticket = request.ticket, Int(ticket.instrument.index) < feedInfo.instruments.count {

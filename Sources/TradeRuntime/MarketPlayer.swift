@@ -13,9 +13,11 @@ public struct MarketPlayer: Sendable {
   public private(set) var charts: ChartBars
   /// The lines of the screen's log.
   public private(set) var log = EventLog()
+  /// What the trader said about brackets.
+  public internal(set) var annotations = Annotations()
   /// The feed that is played.
   public private(set) var feed: any MarketFeed
-  /// Feed and screen commands that script lines gave, for the caller to obey.
+  /// Commands of script lines for the feed, the screen and files, for the caller to obey.
   public var orders: [TraderCommand] = []
   /// Whether the feed has no more events.
   public private(set) var isFinished = false
@@ -149,8 +151,10 @@ public struct MarketPlayer: Sendable {
   }
 
   /// Adds a line of the program's own to the log.
-  public mutating func tell(_ severity: Severity, _ text: String) {
-    log.add(Notice(time: session.engine.now, severity: severity, text: text))
+  ///
+  /// - Parameter bracket: The bracket whose story it belongs to.
+  public mutating func tell(_ severity: Severity, _ text: String, of bracket: BracketID? = nil) {
+    log.add(Notice(time: session.engine.now, severity: severity, text: text, bracket: bracket))
   }
 
   /// Returns the events since the last call, after adding them to the log.
@@ -165,7 +169,8 @@ public struct MarketPlayer: Sendable {
   private mutating func obey(_ line: ScriptLine, at time: Timestamp?) {
     switch line.command {
     case .engine(let request): session.request(request, cause: .script, at: time)
-    case .feed, .screen: orders.append(line.command)
+    case .record(.annotate(let id, let annotation)): annotate(id, annotation)
+    case .feed, .screen, .record(.export): orders.append(line.command)
     }
   }
 

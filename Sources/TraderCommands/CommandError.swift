@@ -7,8 +7,6 @@ public struct CommandError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Problem: Hashable, Sendable {
     /// Something else was expected there.
     case expected(String)
-    /// The command, by name, comes in a later version.
-    case notYet(String)
     /// This was said before in the same command.
     case repeated(String)
   }
@@ -28,14 +26,12 @@ public struct CommandError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// One line for a person.
   public var message: String {
-    if case .notYet(let name) = problem { return "\(name) is not available yet" }
     let place = word.map { "word \(wordNumber) \(PlainText.quoted($0))" }
     let hint = suggestion.map { " (did you mean \($0)?)" } ?? ""
     switch problem {
     case .repeated(let name): return "\(place ?? "word \(wordNumber)"): \(name) is given twice"
     case .expected(let what):
       return "\(place ?? "word \(wordNumber) is missing"): expected \(what)\(hint)"
-    case .notYet: preconditionFailure("Invariant: handled above")
     }
   }
 

@@ -62,12 +62,11 @@ struct CommandReader {
   /// The whole command, by its first word.
   mutating func command() throws(CommandError) -> TraderCommand {
     let expectation = Expectation(
-      "a command such as buy, sell, cancel, flatten or help", Verb.available)
+      "a command such as buy, sell, cancel, flatten or help", Verb.allCases.map(\.rawValue))
     let first = try words.next(expectation)
     guard let verb = Verb(rawValue: first.lowercased) else {
       throw words.wrong(first, expectation)
     }
-    if verb.isLater { throw words.notYet(first) }
     let command = try arguments(of: verb)
     try words.finish(after: verb.rawValue)
     return command
@@ -102,8 +101,9 @@ struct CommandReader {
     case .theme: .screen(.theme(try theme()))
     case .help: .screen(.help)
     case .quit: .screen(.quit)
-    case .export, .tag, .note:
-      preconditionFailure("Invariant: commands of later versions are refused before this")
+    case .tag: .record(try tag())
+    case .note: .record(try note())
+    case .export: .record(.export(path: try restOfLine("the name of a file such as trades.csv")))
     }
   }
 

@@ -8,13 +8,11 @@ public struct CommandSummary: Hashable, Sendable {
   public let brief: String
   /// What it does, in one line.
   public let help: String
-  /// Whether this version obeys it.
-  public let isAvailable: Bool
 
   /// Every command, in the order of the help.
   public static let all: [CommandSummary] = Verb.allCases.map {
     CommandSummary(
-      name: $0.rawValue, usage: $0.usage, brief: $0.brief, help: $0.help, isAvailable: !$0.isLater)
+      name: $0.rawValue, usage: $0.usage, brief: $0.brief, help: $0.help)
   }
 }
 
@@ -22,17 +20,7 @@ public struct CommandSummary: Hashable, Sendable {
 enum Verb: String, CaseIterable {
   case buy, sell, cancel, flatten, close, reverse, sl, tp, be, trail, scale, time, protect
   case halt, reduce, resume, kill, service, pause, play, speed, step, goto, theme, set, help, quit
-  case export, tag, note
-
-  /// Whether the command comes in a later version.
-  var isLater: Bool {
-    switch self {
-    case .export, .tag, .note: true
-    default: false
-    }
-  }
-
-  static let available = allCases.filter { !$0.isLater }.map(\.rawValue)
+  case tag, note, export
 
   private static let entryOptions =
     "[QTY|$5000|risk:1%] [SYMBOL] [market|limit P|stop P|stop_limit P P]"
@@ -68,8 +56,8 @@ enum Verb: String, CaseIterable {
     case .trail: "trail [ID] 2atr | 0.5% | 25t | 1.50 [after 1r] | off"
     case .scale: "scale [ID] 50%@1r,50%@2r"
     case .export: "export FILE"
-    case .tag: "tag ID WORD"
-    case .note: "note ID TEXT"
+    case .tag: "tag [ID] WORD | -WORD"
+    case .note: "note [ID] TEXT"
     }
   }
 
@@ -102,9 +90,9 @@ enum Verb: String, CaseIterable {
     case .be: "Sends the stop to break-even later, by a rule."
     case .trail: "Lets the stop follow the price at a distance, at once or after a profit."
     case .scale: "Replaces the target by up to four, each for a share of the position."
-    case .export: "Writes the closed trades to a file."
-    case .tag: "Marks a bracket with a word."
-    case .note: "Writes a note on a bracket."
+    case .export: "Writes the closed trades to a new file: .csv, .json or .html."
+    case .tag: "Marks a bracket with a word for its setup; with - takes it away."
+    case .note: "Writes a note on a bracket, for its story and the report."
     }
   }
 }

@@ -10,7 +10,20 @@ extension TraderCommand {
     switch self {
     case .engine(let request): request.text(instruments: instruments)
     case .feed(let command): command.text
+    case .record(let command): command.text
     case .screen(let command): command.text
+    }
+  }
+}
+
+extension RecordCommand {
+  /// The command as it is typed: `tag B2 breakout`, `tag B2 -breakout`, `note B2 too early`.
+  public var text: String {
+    switch self {
+    case .annotate(let id, .tag(let word)): "tag \(id) \(word)"
+    case .annotate(let id, .untag(let word)): "tag \(id) -\(word)"
+    case .annotate(let id, .note(let text)): "note \(id) \(text)"
+    case .export(let path): "export \(path)"
     }
   }
 }

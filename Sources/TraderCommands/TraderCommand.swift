@@ -8,8 +8,18 @@ public enum TraderCommand: Hashable, Sendable {
   case engine(TraderRequest)
   /// For the replay or the simulated market.
   case feed(FeedCommand)
+  /// For the account's records.
+  case record(RecordCommand)
   /// For the screen.
   case screen(ScreenCommand)
+}
+
+/// What a trader writes down; it changes no order.
+public enum RecordCommand: Hashable, Sendable {
+  /// Say something about a bracket, also when it has ended.
+  case annotate(BracketID, Annotation)
+  /// Write the finished trades to a file: CSV, or JSON or HTML by the name's end.
+  case export(path: String)
 }
 
 /// What a trader asks of a replay or of the simulated market.

@@ -112,11 +112,4 @@ struct WordReader {
       problem: .repeated(what), word: word.text, wordNumber: word.number, columns: word.columns,
       suggestion: nil, candidates: [])
   }
-
-  /// The error that `word` names a command of a later version.
-  func notYet(_ word: Word) -> CommandError {
-    CommandError(
-      problem: .notYet(word.lowercased), word: word.text, wordNumber: word.number,
-      columns: word.columns, suggestion: nil, candidates: [])
-  }
 }

@@ -102,6 +102,8 @@ struct PlayedScreen {
       player.request(request, cause: cause)
       if player.isFinished { player.session.close() }
     case .feed(let order): obey(order)
+    case .record(.annotate(let id, let annotation)): player.annotate(id, annotation)
+    case .record(.export): player.tell(.warning, "export: a snapshot writes no file")
     case .screen(let order):
       if case .theme(let name) = order { setTheme(name) }
       if order == .quit { hasQuit = true }

@@ -203,7 +203,8 @@ struct BadInputTests {
     Case("a limit without price", "@start buy 1 limit", ":1: word 5 is missing"),
     Case("a target for a stop", "@start buy 1 sl 2r", ":1: word 5 \"2r\""),
     Case("too many words", "@end flatten all now", ":1: word 4 \"now\""),
-    Case("a command of later", "@start export trades.csv", ":1: export is not available yet"),
+    Case("no name of a file", "@start export", ":1: word 3 is missing"),
+    Case("a note on nothing", "@start note hello", ":1: word 3 \"hello\""),
     Case("a share above all", "@start close 1 150%", ":1: word 4 \"150%\""),
     Case("no bracket", "@start sl 5", ":1:"),
   ])

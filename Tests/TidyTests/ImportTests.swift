@@ -19,7 +19,7 @@ struct ImportTests {
     "Terminal": ["TextGrid", "CNcurses"],
     "TradeRuntime": [
       "TradingModel", "Indicators", "TradeEngine", "TraderCommands", "Connectors", "MarketData",
-      "PaperTrading", "Foundation",
+      "PaperTrading", "TradeReports", "Foundation",
     ],
     "brace": anything, "bracebench": anything,
   ]

@@ -71,6 +71,22 @@ struct ViewTests {
     #expect(driver.shows("┤B1├") && driver.shows("SL sell 100 stop 99.50  being changed"))
   }
 
+  @Test func `the story tells the tags and the whole notes`() {
+    var snapshot = Fixture.snapshot
+    let note = (1...30).map { "word\($0)" }.joined(separator: " ")
+    snapshot.annotations.add(.tag("gap"), to: BracketID(1))
+    snapshot.annotations.add(.tag("late"), to: BracketID(1))
+    snapshot.annotations.add(.note(note), to: BracketID(1))
+    snapshot.log.append(
+      .notice(
+        Notice(
+          time: Fixture.time, severity: .info, text: "B1 tagged late", bracket: BracketID(1))))
+    var driver = Driver(snapshot, size: Size(width: 100, height: 40))
+    driver.press(.alt("2"), .enter)
+    #expect(driver.shows("tags gap late") && driver.shows("note word1 word2"))
+    #expect(driver.shows("word30") && driver.shows("B1 tagged late"))
+  }
+
   @Test func `the story of an ambiguous trade says that it is a guess`() {
     var driver = Driver(size: Size(width: 100, height: 40), focus: .orders)
     driver.type("llljj")

@@ -203,21 +203,53 @@ struct CommandParserTests {
     #expect(CommandParser.parse(text, Market.selected) == .success(expected))
   }
 
-  @Test(arguments: ["export", "tag", "note"])
-  func `a command of a later version is refused by name`(name: String) {
-    let result = CommandParser.parse("\(name) B1 anything", Market.unselected)
-    guard case .failure(let error) = result else {
-      Issue.record("\(name) was accepted")
-      return
-    }
-    #expect(error.problem == .notYet(name))
-    #expect(error.message == "\(name) is not available yet")
+  // MARK: Records
+
+  static let records: [(String, RecordCommand)] = [
+    ("tag breakout", .annotate(BracketID(7), .tag("breakout"))),
+    ("tag B2 -breakout", .annotate(BracketID(2), .untag("breakout"))),
+    ("TAG b2 Gap-Up/9:30", .annotate(BracketID(2), .tag("Gap-Up/9:30"))),
+    ("note sold  too early", .annotate(BracketID(7), .note("sold too early"))),
+    ("note B12 50% at 1R, why?", .annotate(BracketID(12), .note("50% at 1R, why?"))),
+    ("note 100 shares were too many", .annotate(BracketID(7), .note("100 shares were too many"))),
+    ("export my trades.csv", .export(path: "my trades.csv")),
+  ]
+
+  @Test(arguments: records)
+  func `tags, notes and exports are read, and read back from their text`(
+    text: String, expected: RecordCommand
+  ) {
+    #expect(CommandParser.parse(text, Market.selected) == .success(.record(expected)))
+    #expect(CommandParser.parse(expected.text, Market.unselected) == .success(.record(expected)))
   }
 
-  @Test func `the help lists every command once, and says which come later`() {
+  @Test(arguments: [
+    ("tag", "word 2 is missing: expected a bracket such as B12"),
+    ("tag B2", "word 3 is missing: expected a word of up to 32 letters"),
+    ("tag B2 -", "word 3 \"-\": expected a word"),
+    ("tag B2 two words", "word 4 \"words\": expected nothing more after tag"),
+    ("tag B2 a,b", "word 3 \"a,b\": expected a word"),
+    ("tag B2 " + String(repeating: "x", count: 33), "expected a word"),
+    ("tag breakout", "word 2 \"breakout\": expected a bracket"),
+    ("note", "word 2 is missing: expected a bracket such as B12"),
+    ("note B2", "word 3 is missing: expected a text of up to 500 characters"),
+    ("note too early", "word 2 \"too\": expected a bracket such as B12"),
+    ("note B2 a\u{1B}[2J", "expected at most 500 plain characters"),
+    ("note B2 " + String(repeating: "x", count: 501), "expected at most 500 plain characters"),
+    ("export", "word 2 is missing: expected the name of a file such as trades.csv"),
+  ])
+  func `a wrong tag, note or export says what was expected`(text: String, message: String) {
+    guard case .failure(let error) = CommandParser.parse(text, Market.unselected) else {
+      Issue.record("\(text) was accepted")
+      return
+    }
+    #expect(error.message.contains(message), "\(error.message)")
+  }
+
+  @Test func `the help lists every command once`() {
     let names = CommandSummary.all.map(\.name)
     #expect(Set(names).count == names.count)
-    #expect(CommandSummary.all.filter(\.isAvailable).count == 27)
+    #expect(names.count == 30)
     for summary in CommandSummary.all {
       #expect(summary.usage.hasPrefix(summary.name))
       #expect(summary.help.hasSuffix("."))

@@ -76,7 +76,10 @@ struct ScriptTests {
         + " (did you mean flatten?)"
     ),
     ("@start sl 99", "day.brace:1: word 3 \"99\": expected a bracket such as B12"),
-    ("@start export day.csv", "day.brace:1: export is not available yet"),
+    (
+      "@start export",
+      "day.brace:1: word 3 is missing: expected the name of a file such as trades.csv"
+    ),
     ("@end quit now", "day.brace:1: word 3 \"now\": expected nothing more after quit"),
   ]
 

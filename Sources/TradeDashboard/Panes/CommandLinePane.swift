@@ -82,7 +82,7 @@ struct CommandLinePane {
 
   /// The names of the commands that fit, whole; Tab shows the others.
   private func names(width: Int) -> String {
-    let names = CommandSummary.all.filter(\.isAvailable).map(\.name)
+    let names = CommandSummary.all.map(\.name)
     let all = names.joined(separator: " ")
     let more = " … Tab"
     guard displayWidth(of: all) > width else { return all }

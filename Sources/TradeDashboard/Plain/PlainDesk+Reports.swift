@@ -100,7 +100,7 @@ extension PlainDesk {
     ]
     let hidden = ["theme", "help"]
     return own
-      + CommandSummary.all.filter { $0.isAvailable && !hidden.contains($0.name) }
+      + CommandSummary.all.filter { !hidden.contains($0.name) }
       .map { "\($0.usage): \($0.help)" }
   }
 

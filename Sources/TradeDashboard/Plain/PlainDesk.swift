@@ -140,7 +140,7 @@ public struct PlainDesk: Sendable {
   ) {
     switch command {
     case .engine(.enter(let entry)): answer.preview = entry
-    case .engine(.setTradingState), .engine(.service): answer.commands = [command]
+    case .engine(.setTradingState), .engine(.service), .record: answer.commands = [command]
     case .engine(let request): ask(request, in: snapshot, &answer)
     case .feed(let order):
       answer.commands = [command]

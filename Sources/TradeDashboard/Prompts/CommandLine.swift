@@ -73,6 +73,6 @@ struct CommandLine: Hashable, Sendable {
   /// How the command that is being typed is written.
   var summary: CommandSummary? {
     let first = editor.text.split(separator: " ").first.map { $0.lowercased() } ?? ""
-    return CommandSummary.all.first { $0.name == first && $0.isAvailable }
+    return CommandSummary.all.first { $0.name == first }
   }
 }

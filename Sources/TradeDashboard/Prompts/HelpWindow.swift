@@ -92,7 +92,7 @@ extension Dashboard {
       }
       if !rest.isEmpty { sections.append((group.rawValue, rest.map(entry))) }
     }
-    let commands = CommandSummary.all.filter(\.isAvailable).map {
+    let commands = CommandSummary.all.map {
       HelpEntry(key: ":" + $0.name, text: $0.help, target: .command($0.name))
     }
     return sections + [("Commands", commands), ("Screen", HelpPane.words)]

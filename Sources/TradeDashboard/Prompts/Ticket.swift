@@ -137,7 +137,6 @@ extension CommandError {
     let hint = suggestion.map { "did you mean \($0)? " } ?? ""
     switch problem {
     case .expected(let what): return "\(hint)expected \(what)"
-    case .notYet(let name): return "\(name) is not available yet"
     case .repeated(let name): return "\(name) is given twice"
     }
   }

@@ -13,7 +13,22 @@ struct BracketStory {
 
   /// The lines for a window of this width.
   func lines(width: Int) -> [BracketDetail.Line] {
-    head(width: width) + orders(width: width) + fills + events
+    head(width: width) + annotations(width: width) + orders(width: width) + fills + events
+  }
+
+  /// What the trader said about it.
+  private func annotations(width: Int) -> [BracketDetail.Line] {
+    let entry = snapshot.annotations[id]
+    var lines: [BracketDetail.Line] = []
+    if !entry.tags.isEmpty {
+      lines.append([TableCell("tags ", .muted), TableCell(entry.tags.joined(separator: " "))])
+    }
+    for note in entry.notes {
+      for (index, part) in wrapped(note, width: max(10, width - 5), lines: .max).enumerated() {
+        lines.append([TableCell(index == 0 ? "note " : "     ", .muted), TableCell(part)])
+      }
+    }
+    return lines
   }
 
   private func head(width: Int) -> [BracketDetail.Line] {
@@ -120,7 +135,7 @@ struct BracketStory {
   }
 
   private var events: [BracketDetail.Line] {
-    let story = snapshot.log.filter { $0.event?.bracket == id }.suffix(BracketStory.eventsMax)
+    let story = snapshot.log.filter { $0.bracket == id }.suffix(BracketStory.eventsMax)
     guard !story.isEmpty else { return [] }
     return heading("its story, newest first")
       + story.reversed().map { entry in

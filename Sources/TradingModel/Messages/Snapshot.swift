@@ -277,12 +277,15 @@ public struct Notice: Hashable, Sendable {
   public var severity: Severity
   /// Plain words.
   public var text: String
+  /// The bracket whose story it belongs to.
+  public var bracket: BracketID?
 
   /// Makes a notice.
-  public init(time: Timestamp, severity: Severity, text: String) {
+  public init(time: Timestamp, severity: Severity, text: String, bracket: BracketID? = nil) {
     self.time = time
     self.severity = severity
     self.text = text
+    self.bracket = bracket
   }
 }
 
@@ -292,6 +295,14 @@ public enum LogEntry: Hashable, Sendable {
   case event(Event)
   /// The program told it.
   case notice(Notice)
+
+  /// The bracket whose story it belongs to.
+  public var bracket: BracketID? {
+    switch self {
+    case .event(let event): event.bracket
+    case .notice(let notice): notice.bracket
+    }
+  }
 }
 
 /// The bars of the chart, newest last.
@@ -340,6 +351,8 @@ public struct Snapshot: Hashable, Sendable {
   public var fills: [FillView] = []
   /// The newest finished trades, oldest first.
   public var trades: [TradeResult] = []
+  /// What the trader said about brackets.
+  public var annotations = Annotations()
   /// The newest log lines, oldest first, at most 500.
   public var log: [LogEntry] = []
   /// The chart that was asked for.
