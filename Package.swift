@@ -33,6 +33,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     part("TradingModel"),
@@ -58,6 +59,7 @@ let package = Package(
         "TradingModel", "TextGrid", "TraderCommands", "Themes",
         .product(name: "Yams", package: "Yams"),
       ]),
+    part("TradeJournal", ["TradingModel", .product(name: "GRDB", package: "GRDB.swift")]),
     part("TradeDashboard", ["TradingModel", "TextGrid", "TraderCommands"]),
     .target(
       name: "CNcurses",
@@ -70,13 +72,14 @@ let package = Package(
       "TradeRuntime",
       [
         "TradingModel", "Indicators", "TradeEngine", "TraderCommands", "Connectors", "MarketData",
-        "PaperTrading",
+        "PaperTrading", "TradeJournal",
       ]),
     .executableTarget(
       name: "brace",
       dependencies: [
         "TradingModel", "TextGrid", "Connectors", "TraderCommands", "TradeEngine", "PaperTrading",
         "MarketData", "Configuration", "TradeDashboard", "Terminal", "TradeRuntime", "Themes",
+        "TradeJournal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
     .executableTarget(
@@ -84,7 +87,7 @@ let package = Package(
       dependencies: [
         "TradingModel", "TextGrid", "Connectors", "TraderCommands", "TradeEngine", "PaperTrading",
         "MarketData", "TradeDashboard", "TradeRuntime", "Configuration", "Terminal",
-        "MatchingOracle",
+        "TradeJournal", "MatchingOracle",
         "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
@@ -107,6 +110,9 @@ let package = Package(
     tests(
       "ConfigurationTests",
       ["Configuration", "TextGrid", "Themes", "TraderCommands", "TradingModel"]),
+    tests(
+      "TradeJournalTests",
+      ["TradeJournal", "TradingModel", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("TextGridTests", ["TextGrid"]),
     tests("TradeDashboardTests", ["TradeDashboard", "TextGrid", "TraderCommands", "TradingModel"]),
     tests(

@@ -11,6 +11,7 @@ struct ImportTests {
     "TradeEngine": ["TradingModel", "Indicators", "HeapModule"],
     "PaperTrading": ["TradingModel", "Connectors"],
     "MarketData": ["TradingModel", "Connectors", "Indicators", "CZlib", "Foundation"],
+    "TradeJournal": ["TradingModel", "GRDB", "Foundation"],
     "TradeDashboard": ["TradingModel", "TextGrid", "TraderCommands"],
     "Configuration": [
       "TradingModel", "TextGrid", "TraderCommands", "Themes", "Yams", "Foundation",
@@ -18,12 +19,14 @@ struct ImportTests {
     "Terminal": ["TextGrid", "CNcurses"],
     "TradeRuntime": [
       "TradingModel", "Indicators", "TradeEngine", "TraderCommands", "Connectors", "MarketData",
-      "PaperTrading", "Foundation",
+      "PaperTrading", "TradeJournal", "Foundation",
     ],
     "brace": anything, "bracebench": anything,
   ]
   private static let system: Set<String> = ["Glibc", "Darwin", "Synchronization", "Dispatch"]
-  private static let edges: Set<String> = ["Terminal", "TradeRuntime", "MarketData"]
+  private static let edges: Set<String> = [
+    "Terminal", "TradeRuntime", "MarketData", "TradeJournal",
+  ]
 
   @Test func `every target is in the import table`() {
     let targets = Set(SourceTree.sources.map(\.target))
