@@ -127,6 +127,12 @@ let package = Package(
         "TradeRuntime", "TradingModel", "TradeEngine", "TraderCommands", "Connectors",
         "PaperTrading", "MarketData", "Configuration", "TestSupport", "brace",
       ]),
+    tests(
+      "RecoveryTests",
+      [
+        "TradeRuntime", "TradeJournal", "TradingModel", "TradeEngine", "TraderCommands",
+        "Connectors", "PaperTrading", "MarketData",
+      ]),
     tests("TerminalTests", ["Terminal", "TextGrid", "TestSupport", "brace"]),
     tests("TidyTests", []),
   ],

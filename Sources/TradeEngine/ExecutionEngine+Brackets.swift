@@ -7,6 +7,7 @@ import TradingModel
 extension ExecutionEngine {
   /// Sends what the bracket in `slot` needs, or ends it. The slot may be free afterwards.
   mutating func evaluate(_ slot: Int, into outbox: inout Outbox) {
+    if isReconciling { return }
     switch book.slots[slot].phase {
     case .pending: evaluatePending(slot, into: &outbox)
     case .live: evaluateLive(slot, into: &outbox)

@@ -17,6 +17,7 @@ extension ExecutionEngine {
       onUnanswered(report.clOrdID, into: &outbox)
       return
     }
+    outbox.touched.append(report.clOrdID.bracket)
     let role = report.clOrdID.role
     let isFill = report.execType == .trade && !isRepeat && report.lastQty.raw > 0
     apply(report, isRepeat: isRepeat, slot: slot)
@@ -55,7 +56,7 @@ extension ExecutionEngine {
 
   /// A fill of somebody else's order reduces the position: the oldest bracket is charged first, and
   /// its legs follow (SEM-18).
-  private mutating func reduceOutside(_ report: ExecutionReport, into outbox: inout Outbox) {
+  mutating func reduceOutside(_ report: ExecutionReport, into outbox: inout Outbox) {
     _ = bookCash(report)
     if isDailyLossLimited { remark(Int(report.instrument.index)) }
     var left = report.lastQty
@@ -85,7 +86,7 @@ extension ExecutionEngine {
   }
 
   /// Whether a fill that is not the engine's can be counted.
-  private func isBookable(_ report: ExecutionReport) -> Bool {
+  func isBookable(_ report: ExecutionReport) -> Bool {
     let position = symbols[Int(report.instrument.index)].position.raw
     return report.isCountable && report.lastQty.raw > 0
       && (position + report.lastQty.raw * report.side.sign).magnitude
@@ -93,7 +94,7 @@ extension ExecutionEngine {
   }
 
   /// Whether a report is about an order that the bracket has now, and can be true of it.
-  private func isAbout(_ report: ExecutionReport, _ bracket: BracketOrder) -> Bool {
+  func isAbout(_ report: ExecutionReport, _ bracket: BracketOrder) -> Bool {
     guard let order = order(report.clOrdID, of: bracket),
       order.instrument == report.instrument, report.isCountable,
       order.side == report.side || report.execType != .trade,
@@ -158,7 +159,7 @@ extension ExecutionEngine {
     return bracket.targets.firstIndex { $0.order?.clOrdID == id }
   }
 
-  private mutating func apply(_ report: ExecutionReport, isRepeat: Bool, slot: Int) {
+  mutating func apply(_ report: ExecutionReport, isRepeat: Bool, slot: Int) {
     switch report.clOrdID.role {
     case .entry: book.slots[slot].entry?.apply(report, isRepeat: isRepeat)
     case .stop: book.slots[slot].stop?.apply(report, isRepeat: isRepeat)
@@ -170,7 +171,7 @@ extension ExecutionEngine {
     }
   }
 
-  private mutating func bookFill(
+  mutating func bookFill(
     _ report: ExecutionReport, role: OrderRole, slot: Int, into outbox: inout Outbox
   ) {
     let value = bookCash(report)
@@ -271,7 +272,7 @@ extension ExecutionEngine {
     outbox.commands.append(.status(id, order.instrument))
   }
 
-  private mutating func noteAsked(_ id: ClOrdID, slot: Int) {
+  mutating func noteAsked(_ id: ClOrdID, slot: Int) {
     switch id.role {
     case .entry: book.slots[slot].entry?.noteAsked()
     case .stop: book.slots[slot].stop?.noteAsked()

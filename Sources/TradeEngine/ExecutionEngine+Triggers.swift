@@ -16,6 +16,7 @@ extension ExecutionEngine {
     let stops = fired.filter { $0.purpose == .heldStop }
     for entry in stops + fired.filter({ $0.purpose != .heldStop }) {
       guard let slot = book.slot(of: entry.bracket), stopWatching(entry, slot) else { continue }
+      outbox.touched.append(entry.bracket)
       let best = Price(raw: book.slots[slot].side == .buy ? high : low)
       switch entry.purpose {
       case .trailActivation:

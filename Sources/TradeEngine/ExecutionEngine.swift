@@ -8,7 +8,7 @@ public struct ExecutionEngine: Sendable {
   /// The rules it was started with.
   public let settings: EngineSettings
   /// The run's number in the ids of its orders.
-  public let session: UInt32
+  public internal(set) var session: UInt32
   /// Arms brackets.
   public internal(set) var service: TradeExitService
   /// Says yes or no to entries.
@@ -30,9 +30,18 @@ public struct ExecutionEngine: Sendable {
   var staleAfter: TimeSpan
   /// Who caused what is being processed.
   var cause = Cause.engine
+  /// Whether facts are being gathered after a restart: nothing follows from them before they are
+  /// complete.
+  var isReconciling = false
+  /// Brackets of an earlier run whose first fill the market has not come to again, latest first.
+  var reopening: [BracketID] = []
+  /// The end of the trading day that the market of an earlier run has come to.
+  var pastReset = Timestamp.distantPast
+  /// Whether nothing can be journaled, so that no entry may go out (SEM-57).
+  public var isJournalDown = false
 
-  private var inputSequence: UInt64 = 0
-  private var eventSequence: UInt64 = 0
+  private(set) var inputSequence: UInt64 = 0
+  private(set) var eventSequence: UInt64 = 0
   private var orderSequence: UInt32 = 0
   let isDailyLossLimited: Bool
   let capabilities: VenueCapabilities
@@ -159,6 +168,14 @@ public struct ExecutionEngine: Sendable {
     }
   }
 
+  /// Goes on counting where an earlier run stopped.
+  mutating func resumeCounting(inputs: UInt64, events: UInt64, at time: Timestamp) {
+    precondition(time >= now, "Invariant: engine time never goes back")
+    inputSequence = inputs
+    eventSequence = events
+    now = time
+  }
+
   /// The earliest time at which something is due without any other input.
   public var nextDue: Timestamp { min(timers.nextDue, nextDayReset) }
 
@@ -179,6 +196,7 @@ public struct ExecutionEngine: Sendable {
 
   /// Appends an event about the bracket in `slot`.
   mutating func tell(_ body: Event.Body, of slot: Int, into outbox: inout Outbox) {
+    outbox.touched.append(book.slots[slot].id)
     tell(
       body, bracket: book.slots[slot].id, instrument: book.slots[slot].instrument, into: &outbox)
   }

@@ -8,6 +8,8 @@ public struct Outbox: Hashable, Sendable {
   public var commands: [Command] = []
   /// For the log, in the order they happened.
   public var events: [Event] = []
+  /// Brackets whose state may have changed, some of them more than once; for the journal.
+  public var touched: [BracketID] = []
   /// Makes an empty outbox.
   public init() {}
 
@@ -18,5 +20,6 @@ public struct Outbox: Hashable, Sendable {
   public mutating func removeAll() {
     commands.removeAll(keepingCapacity: true)
     events.removeAll(keepingCapacity: true)
+    touched.removeAll(keepingCapacity: true)
   }
 }

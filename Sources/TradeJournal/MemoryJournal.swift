@@ -6,6 +6,7 @@ public final class MemoryJournal: Journal {
   private struct Books {
     var contents = JournalContents()
     var intents: [OrderIntent] = []
+    var requests: Set<OrderRequest> = []
     var fills: [UInt64: ExecutionReport] = [:]
     var brackets: [BracketID: [UInt8]] = [:]
     var events: [EventRecord] = []
@@ -41,7 +42,10 @@ public final class MemoryJournal: Journal {
   public func write(_ batch: JournalBatch) throws(StoreError) {
     try change { books in
       books.batchCount += 1
-      books.intents += batch.intents
+      // An order that is sent again is the same one (SEM-58).
+      for intent in batch.intents where books.requests.insert(intent.request).inserted {
+        books.intents.append(intent)
+      }
       for report in batch.reports where report.execType == .trade {
         books.fills[report.execID] = report
       }

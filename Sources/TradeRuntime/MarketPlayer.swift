@@ -143,6 +143,31 @@ public struct MarketPlayer: Sendable {
     }
   }
 
+  /// Plays up to `position` without trading; script lines up to there have run in an earlier run.
+  mutating func fastForward(to position: UInt64) {
+    while session.marketEventCount < position, let event = next {
+      while script.takeTimed(before: event) != nil {}
+      session.fastForward(event)
+      charts.onMarket(event)
+      if script.countsBarsOrTicks {
+        let bars = charts.completedCount(of: InstrumentID(0))
+        while script.takeCounted(bars: bars, ticks: Int64(session.marketEventCount)) != nil {}
+      }
+      takeNext()
+    }
+  }
+
+  /// Leaves out the script lines that an earlier run has run: those of `@start` when it had begun,
+  /// and those up to the engine's time. A line that a crash cut short is not run twice.
+  mutating func skipScript(wasStarted: Bool) {
+    guard wasStarted else { return }
+    _ = script.takeStart()
+    while script.takeTimed(upTo: session.engine.now) != nil {}
+  }
+
+  /// Shows trades of earlier runs.
+  mutating func showTrades(_ trades: [TradeResult]) { log.add(trades) }
+
   private mutating func takeNext() {
     next = feed.next()
     if let event = next, event.time > until { next = nil }

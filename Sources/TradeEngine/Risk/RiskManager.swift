@@ -227,6 +227,9 @@ public struct RiskManager: Hashable, Sendable {
     return limit
   }
 
+  /// Goes on with a breach of an earlier run of the same day.
+  mutating func restore(dailyLoss loss: Money?) { dailyLoss = loss }
+
   /// A new day: the loss counts from zero.
   mutating func resetDay() { dailyLoss = nil }
 }
