@@ -66,8 +66,11 @@ extension ExecutionEngine {
     }
     cause = .engine
     isReconciling = true
-    tell(
-      .recovered(.resumed(session: session, brackets: Int32(clamping: book.count))), into: &outbox)
+    if session > 1 {
+      tell(
+        .recovered(.resumed(session: session, brackets: Int32(clamping: book.count))),
+        into: &outbox)
+    }
     for fill in statement.fills { takeFill(fill, into: &outbox) }
     for answer in statement.answers { takeAnswer(answer, into: &outbox) }
     cancelOrphans(statement.openOrders, into: &outbox)

@@ -52,6 +52,11 @@ public struct AccountFiles: Sendable {
     return end.isEmpty ? "\(base).venue" : "\(base).venue.\(end)"
   }
 
+  /// Whether there is an account at `path`.
+  public static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
+
   private static func makeFolder(of path: String) throws(StoreError) {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     do {

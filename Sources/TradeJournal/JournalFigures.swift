@@ -52,6 +52,14 @@ extension SQLiteJournal {
     return stat(path, &status) == 0 ? Int64(status.st_size) : 0
   }
 
+  /// The numbers of the fills that were booked, rising.
+  public func fillNumbers() throws(StoreError) -> [UInt64] {
+    try file.read { db in
+      try Int64.fetchAll(db, sql: "SELECT execID FROM fill ORDER BY execID")
+        .map { UInt64(bitPattern: $0) }
+    }
+  }
+
   /// Orders that were about to be sent and whose end is not known.
   func openIntentCount() throws(StoreError) -> Int {
     try file.read { db in

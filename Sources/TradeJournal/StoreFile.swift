@@ -2,14 +2,6 @@ import Foundation
 import GRDB
 import TradingModel
 
-/// When a commit is safe.
-public enum JournalSync: String, Sendable, CaseIterable {
-  /// It survives the death of the program, not that of the machine.
-  case normal
-  /// It survives a power cut: every commit waits for the disk.
-  case full
-}
-
 /// Opens a database and says in the words of `StoreError` what is wrong with it.
 struct StoreFile {
   let path: String
@@ -37,6 +29,8 @@ struct StoreFile {
       try Self.check(database, id: id, migrator: migrator, path: path)
       try database.writeWithoutTransaction { db in
         try db.execute(sql: "PRAGMA application_id = \(id)")
+        // A write is a few short rows in several tables; only an empty file can change.
+        try db.execute(sql: "PRAGMA page_size = 1024")
         try db.execute(sql: "PRAGMA journal_mode = WAL")
         try db.execute(sql: "PRAGMA synchronous = \(sync == .full ? "FULL" : "NORMAL")")
       }

@@ -129,11 +129,20 @@ public struct MarketPlayer: Sendable {
 
   /// Returns the events since the last call, after adding them to the log.
   public mutating func takeEvents() -> [Event] {
+    for fault in session.takeJournalNews() { tell(fault) }
     guard !session.events.isEmpty else { return [] }
     let events = session.events
     for event in events { log.add(event) }
     session.events.removeAll(keepingCapacity: true)
     return events
+  }
+
+  private mutating func tell(_ fault: StoreError?) {
+    guard let fault else {
+      tell(.good, "the journal is written again: new entries may go out")
+      return
+    }
+    tell(.danger, "\(fault.words): no new entries; exits go on in memory")
   }
 
   private mutating func obey(_ line: ScriptLine, at time: Timestamp?) {

@@ -38,7 +38,7 @@ public struct SessionBooks: Sendable {
 ///
 /// Orders are in the journal before they are sent, with the state of the engine they belong to
 /// (SEM-57); reports are in the venue's books before they are told. So whatever is lost in a crash,
-/// the other party knows of it. What nothing waits for is written at the end of the step.
+/// the other party knows of it. What nothing waits for is written soon after.
 extension TradingSession {
   /// Why nothing can be written at the moment; `nil` while all is well.
   public var journalFault: StoreError? { books?.fault }
@@ -51,19 +51,27 @@ extension TradingSession {
   }
 
   /// Writes what is not written yet and how far the market has been played.
-  public mutating func flushJournal() {
+  ///
+  /// - Parameter onlyIfUnwritten: Leaves it when only the market has moved.
+  public mutating func flushJournal(onlyIfUnwritten: Bool = false) {
+    if onlyIfUnwritten, !hasUnwritten { return }
     guard books != nil else { return }
     storeVenue()
     writeJournal()
   }
 
+  /// Stops writing, as a program that has ended does; for benchmarks and tests.
+  public mutating func dropBooks() { books = nil }
+
   /// Stores what the venue did before anybody is told.
-  mutating func storeVenue() {
+  ///
+  /// - Parameter always: Stores its account even when it did nothing.
+  mutating func storeVenue(always: Bool = false) {
     // Taken out, so that its lists are not copied.
     guard var books = books.take() else { return }
     defer { self.books = books }
     var batch = books.venueBatch
-    if venue.hasNews(reports) {
+    if always || venue.hasNews(reports) {
       let newest = venue.takeBatch(reports)
       batch = batch.map { $0.followed(by: newest) } ?? newest
     }
@@ -96,6 +104,13 @@ extension TradingSession {
     guard !outbox.commands.isEmpty else { return }
     writeJournal()
     if journalFault != nil { takeBackEntries() }
+  }
+
+  /// Writes what the market led to, unless all of it is in the venue's books as well: that waits for
+  /// the next order, the end of the loop's turn, or until it is much.
+  mutating func writeWhenOwn() {
+    guard let books, books.batch.reports.isEmpty || books.batch.events.count >= 64 else { return }
+    writeJournal()
   }
 
   /// Writes everything that is not written yet.

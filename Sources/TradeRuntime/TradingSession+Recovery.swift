@@ -40,9 +40,8 @@ extension TradingSession {
       after: engine.reportsCompleteUpTo, of: asked.map(\.id))
     self.books = books
     let statement = venue.statement(about: asked, fills: fills)
-    reports.append(contentsOf: statement.answers + statement.openOrders)
-    storeVenue()
-    reports.removeAll()
+    // The numbers of its answers are told now: they must never be used again.
+    storeVenue(always: true)
     if let fault = journalFault { throw fault }
     engine.reconcile(statement, at: venue.time, after: marketEventCount, into: &outbox)
     self.books?.batch.reports = statement.fills

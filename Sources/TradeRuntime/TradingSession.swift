@@ -77,7 +77,7 @@ public struct TradingSession: Sendable {
       process(.bar(bar), at: bar.end)
     }
     if !outbox.isEmpty { settleAll() }
-    if hasUnwritten { writeJournal() }
+    if hasUnwritten { writeWhenOwn() }
   }
 
   /// Hands a trader's wish to the engine at engine time, or at `time` when that is later.
@@ -86,7 +86,7 @@ public struct TradingSession: Sendable {
     runTimers(until: moment)
     process(.request(request, cause), at: moment)
     settleAll()
-    if hasUnwritten { writeJournal() }
+    if hasUnwritten { writeWhenOwn() }
   }
 
   /// Runs what is due up to `time` when no market event comes before it: timers, and what is on
@@ -129,6 +129,12 @@ public struct TradingSession: Sendable {
       runTimers(until: engine.now + .seconds(60))
       drain()
     }
+  }
+
+  /// Lets arrive what the parties have sent each other, without the market moving.
+  public mutating func settleInFlight() {
+    drain()
+    if hasUnwritten { writeJournal() }
   }
 
   private mutating func drain() {

@@ -16,7 +16,8 @@ struct Brace: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, ReplayCommand.self, ATRCommand.self, CheckCommand.self, ThemesCommand.self,
+      RunCommand.self, ReplayCommand.self, ATRCommand.self, CheckCommand.self, JournalCommand.self,
+      ThemesCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

@@ -59,6 +59,8 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Commands to run at their times: `@+90s buy 100`.", valueName: "file"))
   var script: String?
 
+  @OptionGroup var account: AccountOptions
+
   @Flag(help: "No screen: events as JSON lines on standard output, a summary last.")
   var headless = false
 }

@@ -30,14 +30,18 @@ struct RunSetup {
     let script = try loadScript(feed.info)
     let session = TradingSession(
       feed: feed.info, settings: configuration.engine, paper: configuration.paper)
-    let player = MarketPlayer(
+    var player = MarketPlayer(
       feed: feed, session: session, script: script, until: end(feed.info))
+    let account = try run.account.open(
+      isHeadless: run.headless, sync: configuration.journalSync
+    ).map { RunAccount($0, feed.info, seed: run.seed, configuration) }
     if run.headless {
+      _ = try account?.begin(&player)
       try HeadlessCommand(player: player).run()
     } else {
       try ScreenRun(
         player: player, configuration: configuration, themes: themes,
-        pace: pace(feed.info), opensPaused: isReplayCommand
+        pace: pace(feed.info), opensPaused: isReplayCommand, account: account
       ).run()
     }
   }

@@ -67,4 +67,28 @@ struct EveryWriteTests {
         "\(name): in the end, after \(count) writes")
     }
   }
+
+  /// The second run crashes as well, after any of its own writes, and the third has to cope.
+  @Test(arguments: worlds.map(\.name))
+  func `SEM-59 a second crash after the first costs nothing either`(name: String) throws {
+    let world = try #require(Self.worlds.first { $0.name == name })
+    let whole = TapedBooks()
+    var first = try world.begin(whole)
+    World.playOut(&first)
+    let entries = whole.tape.entries
+    for count in stride(from: 3, to: entries.count, by: 11) {
+      let books = try TapedBooks(entries.prefix(count))
+      var second = try world.begin(books)
+      World.playOut(&second)
+      let both = books.tape.entries
+      for more in [1, 2, 3, 4, 7, 12] where count + more < both.count {
+        let left = try TapedBooks(both.prefix(count + more))
+        var third = try world.begin(left)
+        World.playOut(&third)
+        #expect(
+          try Audit(atEnd: third, left).problems == [],
+          "\(name): after \(count) writes, then \(more)")
+      }
+    }
+  }
 }

@@ -14,6 +14,17 @@ public enum StoreError: Error, Hashable, Sendable {
   case unwritable(path: String, detail: String)
 }
 
+/// When what is written is safe.
+public enum JournalSync: UInt8, Hashable, Sendable, CaseIterable {
+  /// It survives the death of the program, not a power cut.
+  case normal
+  /// It survives a power cut: every write waits for the disk.
+  case full
+
+  /// The name in the configuration: `normal` or `full`.
+  public var name: String { self == .normal ? "normal" : "full" }
+}
+
 /// Which market a run plays, so that the next run can go on with it.
 public struct FeedIdentity: Hashable, Sendable {
   /// What is played, the same for the same events: source, symbols, bar length, seed.
