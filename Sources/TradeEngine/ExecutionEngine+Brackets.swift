@@ -7,7 +7,9 @@ import TradingModel
 extension ExecutionEngine {
   /// Sends what the bracket in `slot` needs, or ends it. The slot may be free afterwards.
   mutating func evaluate(_ slot: Int, into outbox: inout Outbox) {
+    if isReconciling { return }
     // Whatever called this changed something.
+    outbox.touch(book.slots[slot].id)
     count(slot)
     switch book.slots[slot].phase {
     case .pending: evaluatePending(slot, into: &outbox)

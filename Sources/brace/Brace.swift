@@ -16,8 +16,8 @@ struct Brace: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, ReplayCommand.self, ATRCommand.self, CheckCommand.self, ThemesCommand.self,
-      SnapshotCommand.self, KeysCommand.self,
+      RunCommand.self, ReplayCommand.self, ATRCommand.self, CheckCommand.self, JournalCommand.self,
+      ThemesCommand.self, SnapshotCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 
