@@ -194,6 +194,7 @@ extension ExecutionEngine {
       // A leg has filled and the rest is winding up: what may still turn up is closed, not armed.
       if current.isLegExit, book.slots[slot].restReason == nil {
         book.slots[slot].restReason = reason
+        outbox.touch(book.slots[slot].id)
       }
       return
     }
