@@ -154,10 +154,17 @@ struct StoredStateTests {
 
   // MARK: Going on
 
+  /// A random session, and the days after it, with something that no bracket owns.
   private static func chaos(_ seed: UInt64, steps: Int) -> EngineHarness {
     var session = ChaosSession(seed: seed)
     session.run(steps: steps)
-    return session.desk
+    var desk = session.desk
+    for day in 0..<3 {
+      desk.wait(86_400)
+      desk.trade(101 + Double(day))
+      desk.outsideFill(.buy, 3, at: 101)
+    }
+    return desk
   }
 
   /// What a journal has after an input.
@@ -222,13 +229,36 @@ struct StoredStateTests {
     }
   }
 
+  @Test func `SEM-59 every stored property of the engine changes in these sessions`() {
+    var seen: [String: Set<String>] = [:]
+    func look(_ value: some Any, _ table: [String: Keeping]) {
+      for (name, text) in Self.properties(value) where table[name] == .stored {
+        seen[name, default: []].insert(text)
+      }
+    }
+    for seed in UInt64(0)..<20 {
+      let desk = Self.chaos(seed, steps: 500)
+      var engine = desk.origin
+      var outbox = Outbox()
+      for input in desk.inputs {
+        engine.process(input, into: &outbox)
+        look(engine, Self.engine)
+        look(engine.riskManager, Self.riskManager)
+        for symbol in engine.symbols { look(symbol, Self.symbol) }
+      }
+    }
+    #expect(seen.filter { $0.value.count < 2 }.keys.sorted() == [])
+    #expect(seen.count == 18)
+  }
+
   @Test(arguments: UInt64(0)..<40)
   func `SEM-59 an engine made of what was touched and stored goes on as the old one`(
     seed: UInt64
   ) throws {
     let desk = Self.chaos(seed, steps: 600)
     var chance = SeededChance(seed: seed &+ 77)
-    let moments = Set((0..<12).map { _ in Int.random(in: 1..<desk.inputs.count, using: &chance) })
+    var moments = Set((0..<12).map { _ in Int.random(in: 1..<desk.inputs.count, using: &chance) })
+    moments.insert(desk.inputs.count - 2)
     let (outboxes, stored) = Self.play(desk) { moments.contains($0) }
     #expect(!stored.isEmpty)
     for point in stored {
