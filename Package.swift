@@ -39,6 +39,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     part("TradingModel"),
@@ -64,6 +65,7 @@ let package = Package(
         "TradingModel", "TextGrid", "TraderCommands", "Themes",
         .product(name: "Yams", package: "Yams"),
       ]),
+    part("TradeJournal", ["TradingModel", .product(name: "GRDB", package: "GRDB.swift")]),
     part("TradeDashboard", ["TradingModel", "TextGrid", "TraderCommands", "TradeStatistics"]),
     .target(
       name: "CNcurses",
@@ -76,13 +78,14 @@ let package = Package(
       "TradeRuntime",
       [
         "TradingModel", "Indicators", "TradeEngine", "TraderCommands", "Connectors", "MarketData",
-        "PaperTrading", "TradeReports",
+        "PaperTrading", "TradeJournal", "TradeReports",
       ]),
     .executableTarget(
       name: "brace",
       dependencies: [
         "TradingModel", "TextGrid", "Connectors", "TraderCommands", "TradeEngine", "PaperTrading",
         "MarketData", "Configuration", "TradeDashboard", "Terminal", "TradeRuntime", "Themes",
+        "TradeJournal", "TradeReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
     .target(name: "CAllocations"),
@@ -91,7 +94,7 @@ let package = Package(
       dependencies: [
         "TradingModel", "TextGrid", "Connectors", "TraderCommands", "TradeEngine", "PaperTrading",
         "MarketData", "TradeDashboard", "TradeRuntime", "Configuration", "Terminal",
-        "MatchingOracle", "Simulation", "CAllocations",
+        "TradeJournal", "MatchingOracle", "Simulation", "CAllocations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: house),
     .target(
@@ -115,6 +118,9 @@ let package = Package(
     tests(
       "ConfigurationTests",
       ["Configuration", "TextGrid", "Themes", "TraderCommands", "TradingModel"]),
+    tests(
+      "TradeJournalTests",
+      ["TradeJournal", "TradingModel", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("TextGridTests", ["TextGrid"]),
     tests(
       "TradeDashboardTests",
@@ -133,6 +139,12 @@ let package = Package(
       [
         "TradeRuntime", "TradingModel", "TradeEngine", "TraderCommands", "Connectors",
         "PaperTrading", "MarketData", "Configuration", "TestSupport", "brace", "bracebench",
+      ]),
+    tests(
+      "RecoveryTests",
+      [
+        "TradeRuntime", "TradeJournal", "TradingModel", "TradeEngine", "TraderCommands",
+        "Connectors", "PaperTrading", "MarketData",
       ]),
     tests("TerminalTests", ["Terminal", "TextGrid", "TestSupport", "brace"]),
     tests("TidyTests", []),

@@ -9,6 +9,8 @@ public struct Configuration: Hashable, Sendable {
   public var paper = PaperSettings()
   /// Per symbol, in the order of the file.
   public var instruments: [InstrumentSettings] = []
+  /// When what is journaled is safe.
+  public var journalSync = JournalSync.normal
   /// For the screen.
   public var ui = InterfaceSettings()
   /// Every value with its source, in the order of the documentation, for `brace check`.

@@ -19,9 +19,6 @@ struct ConfigurationReader {
   private var instrumentEntries: [ResolvedValue] = []
   let document: YAMLDocument
 
-  /// Keys that a later version knows.
-  private static let laterKeys = ["journal_sync"]
-
   /// The key of the paper venue's profile.
   static let profileKey = "paper.profile"
 
@@ -75,8 +72,6 @@ struct ConfigurationReader {
         readLatency(text, value)
       } else if !Self.childNames(of: full).isEmpty {
         readSection(value, path: full)
-      } else if Self.laterKeys.contains(full) {
-        report(key, "\(full) is not available yet")
       } else {
         reportUnknown(key, scalar.string, path: path, among: keys)
       }

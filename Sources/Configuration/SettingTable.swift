@@ -5,7 +5,7 @@ import TradingModel
 /// suggestions and `brace check`.
 enum SettingTable {
   /// The keys of the whole file; those of `instruments` are apart.
-  static let all: [Setting<Configuration>] = tradeExit + risk + paper + ui
+  static let all: [Setting<Configuration>] = tradeExit + risk + paper + journal + ui
 
   private static let ratio = ScalarKind<Ratio>.number("a number above 0, at most 100") {
     $0 > .zero && $0 <= Ratio(100)
@@ -166,6 +166,11 @@ enum SettingTable {
   private static let fee = ScalarKind<Money>.number("an amount from 0 to 1000000") {
     $0 >= .zero && $0 <= Money(1_000_000)
   }
+
+  private static let journal: [Setting<Configuration>] = [
+    Setting(
+      "journal_sync", \.journalSync, .choice(JournalSync.allCases.map { ($0.name, $0) }))
+  ]
 
   private static let ui: [Setting<Configuration>] = [
     Setting("ui.theme", \.ui.theme, .themeName),

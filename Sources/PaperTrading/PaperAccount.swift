@@ -50,7 +50,7 @@ public struct PaperAccount: Sendable {
   /// Stands for amounts that 128 bits cannot multiply out; a million of them still add up.
   private static let beyondCounting = Int128.max / 1_000_000
 
-  private let startCash: Int128
+  private var startCash: Int128
   private var exactCash: Int128
   private var exactFees: Int128 = 0
   private(set) var holdings: [Holding]
@@ -209,5 +209,53 @@ public struct PaperAccount: Sendable {
     let multiplier = Int128(terms[index].multiplier.raw)
     let (product, overflow) = units.multipliedReportingOverflow(by: multiplier)
     return overflow ? Self.beyondCounting * (units < 0 ? -1 : 1) : product / scale
+  }
+}
+
+extension PaperAccount {
+  /// Cash, fees and what was dealt; what works follows from the orders.
+  func store(into writer: inout StateWriter) {
+    writer.write(startCash)
+    writer.write(exactCash)
+    writer.write(exactFees)
+    writer.write(UInt64(holdings.count))
+    for holding in holdings {
+      writer.write(holding.position)
+      writer.write(holding.boughtQty)
+      writer.write(holding.soldQty)
+      writer.write(holding.keptQty)
+      writer.write(holding.boughtValue)
+      writer.write(holding.soldValue)
+    }
+  }
+
+  /// Takes over what `store` wrote.
+  ///
+  /// - Parameter keepsPositions: Whether the instruments are the same; without it only cash is taken
+  ///   over, and it begins anew from there.
+  mutating func restore(
+    from reader: inout StateReader, keepsPositions: Bool
+  ) throws(StateError) {
+    let start = try reader.wide()
+    let cash = try reader.wide()
+    let fees = try reader.wide()
+    var restored: [Holding] = []
+    for _ in 0..<(try reader.length()) {
+      var holding = Holding()
+      holding.position = try reader.integer()
+      holding.boughtQty = try reader.wide()
+      holding.soldQty = try reader.wide()
+      holding.keptQty = try reader.wide()
+      holding.boughtValue = try reader.wide()
+      holding.soldValue = try reader.wide()
+      restored.append(holding)
+    }
+    startCash = keepsPositions ? start : cash
+    exactCash = cash
+    exactFees = keepsPositions ? fees : 0
+    guard keepsPositions else { return }
+    guard restored.count == holdings.count else { throw .malformed }
+    holdings = restored
+    for index in holdings.indices { updateActive(index) }
   }
 }

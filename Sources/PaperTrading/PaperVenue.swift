@@ -18,15 +18,19 @@ public import TradingModel
 /// What arrives inside a bar acts after it: of a bar only its end is known.
 public struct PaperVenue: Sendable {
   /// Matches orders; its account and books are the venue's, not yet what the trader knows.
-  public private(set) var matching: MatchingEngine
+  public internal(set) var matching: MatchingEngine
   /// When something arrives here or there; `distantFuture` when nothing is on its way.
   public private(set) var nextDue = Timestamp.distantFuture
 
   private let latency: LatencySettings
   private let slowCancels: Ratio
-  private let isDirect: Bool
+  let isDirect: Bool
   private var line = LatencyLine()
-  private var chance: VenueChance
+  var chance: VenueChance
+  /// Reports on their way whose causes are not stored yet; kept only while `keepsBooks`.
+  var unstored: [ExecutionReport] = []
+  /// Whether somebody stores what happens here.
+  public internal(set) var keepsBooks = false
   private var produced: [ExecutionReport] = []
 
   /// Makes a venue without orders; see `MatchingEngine.init`.
@@ -126,6 +130,7 @@ public struct PaperVenue: Sendable {
   /// Puts what the matching engine reported on its way back.
   private mutating func ship(into reports: inout [ExecutionReport]) {
     if produced.isEmpty { return }
+    if keepsBooks { unstored.append(contentsOf: produced) }
     for report in produced
     where !line.send(
       report, for: chance.span(of: latency.report), mayOvertake: latency.reordersReports)

@@ -42,3 +42,8 @@ struct VenueChance: Sendable {
     return range.shortest.nanoseconds + (width == 0 ? 0 : upTo(width))
   }
 }
+
+extension VenueChance: Storable {
+  func store(into writer: inout StateWriter) { writer.write(state) }
+  init(from reader: inout StateReader) throws(StateError) { state = try reader.unsigned() }
+}

@@ -80,3 +80,59 @@ struct ClosedOrder: Sendable {
   let side: Side
   let status: OrdStatus
 }
+
+extension VenueOrder: Storable {
+  private static let format: UInt64 = 1
+
+  /// Where it rests follows from the rest; the event it was born in is over.
+  func store(into writer: inout StateWriter) {
+    writer.write(Self.format)
+    writer.write(clOrdID)
+    writer.write(instrument)
+    writer.write(side)
+    writer.write(isReduceOnly)
+    writer.write(timeInForce)
+    writer.write(kind)
+    writer.write(orderQty)
+    writer.write(cumQty)
+    writer.write(isWaiting)
+    writer.write(isTriggered)
+    writer.write(isUnchecked)
+    writer.write(placedAt)
+    writer.write(expiresAt)
+    writer.write(workingValue)
+    writer.write(feesExact)
+    writer.write(feesCharged)
+  }
+
+  init(from reader: inout StateReader) throws(StateError) {
+    let format = try reader.unsigned()
+    guard format == Self.format else { throw .format(found: format, known: Self.format) }
+    clOrdID = try reader.value()
+    instrument = try reader.value()
+    side = try reader.value()
+    isReduceOnly = try reader.flag()
+    timeInForce = try reader.value()
+    kind = try reader.value()
+    orderQty = try reader.value()
+    cumQty = try reader.value()
+    let isWaiting = try reader.flag()
+    isTriggered = try reader.flag()
+    isUnchecked = try reader.flag()
+    placedAt = try reader.integer()
+    expiresAt = try reader.integer()
+    workingValue = try reader.integer()
+    feesExact = try reader.wide()
+    feesCharged = try reader.wide()
+    place = isWaiting ? .waiting : restingPlace
+    guard orderQty > cumQty, cumQty >= .zero, reader.isAtEnd else { throw .malformed }
+  }
+
+  private var isWaiting: Bool { place == .waiting }
+
+  /// The ladder that an order of its kind rests on.
+  private var restingPlace: Place {
+    if kind.stopPrice != nil, !isTriggered { return .stops }
+    return kind.limitPrice != nil ? .limits : .waiting
+  }
+}

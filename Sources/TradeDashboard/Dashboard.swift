@@ -347,7 +347,8 @@ extension Event {
     switch body {
     case .riskRefused, .requestRefused: cause == .trader
     case .orderRejected, .bracketError, .emergencyExit, .positionUnprotected, .dailyLossBreached,
-      .cancelRejected, .replaceRejected, .outcomeUnknown, .positionReducedOutside:
+      .cancelRejected, .replaceRejected, .outcomeUnknown, .positionReducedOutside,
+      .recovered:
       true
     case .bracketCreated, .bracketCanceled, .exitsPlanned, .stopMoved, .targetMoved,
       .tradingStateChanged, .timeLimitSet, .trailSet, .breakEvenRuleSet, .scaleSet, .serviceStarted,

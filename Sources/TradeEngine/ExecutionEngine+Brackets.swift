@@ -7,7 +7,9 @@ import TradingModel
 extension ExecutionEngine {
   /// Sends what the bracket in `slot` needs, or ends it. The slot may be free afterwards.
   mutating func evaluate(_ slot: Int, into outbox: inout Outbox) {
+    if isReconciling { return }
     // Whatever called this changed something.
+    outbox.touch(book.slots[slot].id)
     count(slot)
     switch book.slots[slot].phase {
     case .pending: evaluatePending(slot, into: &outbox)
@@ -192,6 +194,7 @@ extension ExecutionEngine {
       // A leg has filled and the rest is winding up: what may still turn up is closed, not armed.
       if current.isLegExit, book.slots[slot].restReason == nil {
         book.slots[slot].restReason = reason
+        outbox.touch(book.slots[slot].id)
       }
       return
     }

@@ -81,6 +81,7 @@ extension ExecutionEngine {
   }
 
   private func stateRefusal(_ symbol: Int) -> Refusal? {
+    if isJournalDown { return .journalUnavailable }
     if tradingState != .active { return .tradingState(tradingState) }
     if !service.isRunning { return .serviceStopped }
     if let age = staleAge(symbol) { return .staleMarket(age: age) }

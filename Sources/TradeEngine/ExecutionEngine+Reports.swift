@@ -19,6 +19,7 @@ extension ExecutionEngine {
       onUnanswered(report.clOrdID, into: &outbox)
       return
     }
+    outbox.touch(report.clOrdID.bracket)
     let isFill = report.execType == .trade && !isRepeat && report.lastQty.raw > 0
     book.slots[slot].order(at: place) { $0.apply(report, isRepeat: isRepeat) }
     if isFill {
@@ -56,7 +57,7 @@ extension ExecutionEngine {
 
   /// A fill of somebody else's order reduces the position: the oldest bracket is charged first, and
   /// its legs follow (SEM-18).
-  private mutating func reduceOutside(_ report: ExecutionReport, into outbox: inout Outbox) {
+  mutating func reduceOutside(_ report: ExecutionReport, into outbox: inout Outbox) {
     _ = bookCash(report)
     // Last, because it may end every bracket.
     defer {
@@ -92,12 +93,12 @@ extension ExecutionEngine {
   }
 
   /// Whether a fill that is not the engine's can be counted.
-  private func isBookable(_ report: ExecutionReport) -> Bool {
+  func isBookable(_ report: ExecutionReport) -> Bool {
     report.isCountable && report.lastQty.raw > 0 && isPositionCountable(after: report)
   }
 
   /// Whether a countable report leaves a position that can be counted.
-  private func isPositionCountable(after report: ExecutionReport) -> Bool {
+  func isPositionCountable(after report: ExecutionReport) -> Bool {
     let position = symbols[Int(report.instrument.index)].position.raw
     return (position + report.lastQty.raw * report.side.sign).magnitude
       <= Quantity.magnitudeMax.magnitude
@@ -135,7 +136,7 @@ extension ExecutionEngine {
     timers.set(.cancelRetry, for: book.slots[slot].id, at: now + delay)
   }
 
-  private mutating func bookFill(
+  mutating func bookFill(
     _ report: ExecutionReport, at place: OrderPlace, slot: Int, into outbox: inout Outbox
   ) {
     let value = bookCash(report)
@@ -178,6 +179,7 @@ extension ExecutionEngine {
     if book.slots[slot].openedAt == nil {
       book.slots[slot].openedAt = now
       book.slots[slot].openedInput = lastInput
+      book.slots[slot].openedAfter = marketEvents
       symbols[Int(report.instrument.index)].bracketOpened(input: lastInput)
       planExits(from: report.lastPx, slot: slot, into: &outbox)
       if let limit = book.slots[slot].timeLimit {

@@ -6,6 +6,7 @@ extension ExecutionEngine {
     cause = .rule
     while let timer = timers.popDue(at: now) {
       guard let slot = book.slot(of: timer.bracket) else { continue }
+      outbox.touch(timer.bracket)
       switch timer.purpose {
       case .timeLimit:
         // A limit that was moved or taken away since leaves its old timer behind.

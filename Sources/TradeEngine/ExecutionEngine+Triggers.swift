@@ -14,6 +14,7 @@ extension ExecutionEngine {
     let stops = fired.filter { $0.purpose == .heldStop }
     for entry in stops + fired.filter({ $0.purpose != .heldStop }) {
       guard let slot = book.slot(of: entry.bracket), stopWatching(entry, slot) else { continue }
+      outbox.touch(entry.bracket)
       let best = Price(raw: book.slots[slot].side == .buy ? high : low)
       switch entry.purpose {
       case .trailActivation:
@@ -35,6 +36,7 @@ extension ExecutionEngine {
     while let entry = symbols[symbol].popHeldStop() { fired.append(entry) }
     for entry in fired {
       guard let slot = book.slot(of: entry.bracket), stopWatching(entry, slot) else { continue }
+      outbox.touch(entry.bracket)
       actOnHeldStop(slot, into: &outbox)
       refreshWatches(slot, into: &outbox)
     }

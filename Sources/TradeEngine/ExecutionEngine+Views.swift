@@ -5,6 +5,9 @@ extension ExecutionEngine {
   /// Whether there is or was a bracket of this number.
   public func hasHad(_ id: BracketID) -> Bool { id.number > 0 && id < book.nextID }
 
+  /// What is traded, indexed by its id.
+  public var instruments: [Instrument] { symbols.map(\.instrument) }
+
   /// How many instruments there are.
   public var instrumentCount: Int { symbols.count }
 

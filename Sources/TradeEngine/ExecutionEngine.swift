@@ -8,7 +8,7 @@ public struct ExecutionEngine: Sendable {
   /// The rules it was started with.
   public let settings: EngineSettings
   /// The run's number in the ids of its orders.
-  public let session: UInt32
+  public internal(set) var session: UInt32
   /// Arms brackets.
   public internal(set) var service: TradeExitService
   /// Says yes or no to entries.
@@ -37,10 +37,21 @@ public struct ExecutionEngine: Sendable {
   var openSymbols: [Int32] = []
   /// Who caused what is being processed.
   var cause = Cause.engine
+  /// Whether facts are being gathered after a restart: nothing follows from them before they are
+  /// complete.
+  var isReconciling = false
+  /// Brackets of an earlier run whose first fill the market has not come to again, latest first.
+  var reopening: [BracketID] = []
+  /// The end of the trading day that the market of an earlier run has come to.
+  var pastReset: Timestamp
+  /// Whether nothing can be journaled, so that no entry may go out (SEM-57).
+  public var isJournalDown = false
 
-  private var inputSequence: UInt64 = 0
-  private var eventSequence: UInt64 = 0
+  private(set) var inputSequence: UInt64 = 0
+  private(set) var eventSequence: UInt64 = 0
   private var orderSequence: UInt32 = 0
+  /// Market events seen, those of earlier runs included.
+  private(set) var marketEvents: UInt64 = 0
   let isDailyLossLimited: Bool
   let capabilities: VenueCapabilities
   /// The value of all positions; kept up to date only while the daily loss is limited.
@@ -117,6 +128,7 @@ public struct ExecutionEngine: Sendable {
     equityBeforeData = cash
     dayStart = market.start
     nextDayReset = market.start.next(timeOfDay: settings.risk.dayReset)
+    pastReset = nextDayReset
     staleAfter = settings.risk.staleAfter ?? market.staleAfter
     isDailyLossLimited = settings.risk.maxDailyLoss != nil
     capabilities = market.capabilities
@@ -198,6 +210,7 @@ public struct ExecutionEngine: Sendable {
   /// Acts on what a market event did to its symbol.
   @inline(__always)
   private mutating func follow(_ moved: Int, isMarked: Bool, into outbox: inout Outbox) {
+    marketEvents += 1
     if isMarked { symbols[moved].noteExtremes() }
     if symbols[moved].firesHeldStops { fireHeldStops(moved, into: &outbox) }
     guard isMarked else { return }
@@ -207,6 +220,20 @@ public struct ExecutionEngine: Sendable {
       checkDailyLoss(into: &outbox)
     }
   }
+
+  /// Goes on counting where an earlier run stopped.
+  mutating func resumeCounting(
+    inputs: UInt64, events: UInt64, orders: UInt32, at time: Timestamp
+  ) {
+    precondition(time >= now, "Invariant: engine time never goes back")
+    inputSequence = inputs
+    eventSequence = events
+    orderSequence = orders
+    now = time
+  }
+
+  /// Counts a market event of the past.
+  mutating func countPast() { marketEvents += 1 }
 
   /// The earliest time at which something is due without any other input.
   public var nextDue: Timestamp { min(timers.nextDue, nextDayReset) }
@@ -228,6 +255,7 @@ public struct ExecutionEngine: Sendable {
 
   /// Appends an event about the bracket in `slot`.
   mutating func tell(_ body: Event.Body, of slot: Int, into outbox: inout Outbox) {
+    outbox.touch(book.slots[slot].id)
     tell(
       body, bracket: book.slots[slot].id, instrument: book.slots[slot].instrument, into: &outbox)
   }

@@ -8,15 +8,23 @@ public struct Outbox: Hashable, Sendable {
   public var commands: [Command] = []
   /// For the log, in the order they happened.
   public var events: [Event] = []
+  /// Brackets whose state may have changed, some of them more than once; for the journal.
+  public var touched: [BracketID] = []
+  /// Notes that a bracket may have changed.
+  mutating func touch(_ bracket: BracketID) {
+    if touched.last != bracket { touched.append(bracket) }
+  }
+
   /// Makes an empty outbox.
   public init() {}
 
   /// Whether there is nothing to deliver.
-  public var isEmpty: Bool { commands.isEmpty && events.isEmpty }
+  public var isEmpty: Bool { commands.isEmpty && events.isEmpty && touched.isEmpty }
 
   /// Empties it and keeps its storage.
   public mutating func removeAll() {
     commands.removeAll(keepingCapacity: true)
     events.removeAll(keepingCapacity: true)
+    touched.removeAll(keepingCapacity: true)
   }
 }

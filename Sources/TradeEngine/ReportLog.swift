@@ -1,3 +1,5 @@
+import TradingModel
+
 /// Remembers which of a venue's report numbers were seen, so that a repeated fill is booked once.
 ///
 /// Numbers come nearly in order: everything up to `highWater` was seen, and a short sorted list
@@ -32,4 +34,26 @@ struct ReportLog: Hashable, Sendable {
     early.removeFirst(closed)
     return false
   }
+}
+
+extension ReportLog: Storable {
+  func store(into writer: inout StateWriter) {
+    writer.write(highWater)
+    writer.write(UInt64(early.count))
+    for number in early { writer.write(number) }
+  }
+
+  init(from reader: inout StateReader) throws(StateError) {
+    highWater = try reader.unsigned()
+    for _ in 0..<(try reader.length()) { early.append(try reader.unsigned()) }
+  }
+
+  /// Everything up to `number` has been told: what is still missing will not come.
+  mutating func close(upTo number: UInt64) {
+    highWater = max(highWater, number)
+    early.removeAll { $0 <= highWater }
+  }
+
+  /// The last number up to which nothing is missing.
+  var completeUpTo: UInt64 { highWater }
 }

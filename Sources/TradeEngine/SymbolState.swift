@@ -178,6 +178,9 @@ struct SymbolState: Sendable {
     return entry
   }
 
+  /// What the newest event reached is past.
+  mutating func forgetHeldStops() { firesHeldStops = false }
+
   // MARK: Levels
 
   /// Watches a level for a bracket.

@@ -3,7 +3,7 @@ import TradingModel
 
 /// What is due at a moment of engine time.
 struct EngineTimer: Hashable, Comparable, Sendable {
-  enum Purpose: Hashable, Sendable {
+  enum Purpose: UInt8, Hashable, Sendable {
     case timeLimit
     case targetRetry
     case closeRetry
@@ -25,7 +25,8 @@ struct EngineTimer: Hashable, Comparable, Sendable {
 /// of the queue is such timers.
 struct TimerQueue: Sendable {
   private var heap = Heap<EngineTimer>()
-  private var sequence: UInt64 = 0
+  /// The number of the newest.
+  private(set) var sequence: UInt64 = 0
   /// The time of the earliest timer; `distantFuture` without one.
   private(set) var nextDue = Timestamp.distantFuture
 
@@ -42,6 +43,30 @@ struct TimerQueue: Sendable {
     let timer = heap.popMin()
     nextDue = heap.min?.due ?? .distantFuture
     return timer
+  }
+
+  /// The timers of these brackets, whose ids rise: by bracket, then in the order they were set.
+  func timers(of brackets: [BracketID]) -> [EngineTimer] {
+    guard !brackets.isEmpty else { return [] }
+    let found = heap.unordered.filter { Self.contains($0.bracket, brackets) }
+    return found.sorted { ($0.bracket, $0.sequence) < ($1.bracket, $1.sequence) }
+  }
+
+  private static func contains(_ id: BracketID, _ sorted: [BracketID]) -> Bool {
+    var low = 0
+    var high = sorted.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] < id { low = middle + 1 } else { high = middle }
+    }
+    return low < sorted.count && sorted[low] == id
+  }
+
+  /// Puts timers of an earlier run back.
+  mutating func restore(_ timers: [EngineTimer], sequence newest: UInt64) {
+    heap = Heap(timers)
+    sequence = newest
+    nextDue = heap.min?.due ?? .distantFuture
   }
 
   /// Whether it has grown far past what so many brackets need.

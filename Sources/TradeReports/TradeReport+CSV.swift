@@ -10,9 +10,14 @@ extension TradeReport {
     var lines = [ReportColumn.allCases.map(\.rawValue).joined(separator: ",")]
     for trade in trades {
       lines.append(
-        ReportColumn.allCases.map { Self.field($0.text(trade)) }.joined(separator: ","))
+        Self.line(ReportColumn.allCases.map { $0.text(trade) }))
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// A line of CSV without its end, of texts that are quoted where they need it.
+  public static func line(_ fields: [String]) -> String {
+    fields.map(field).joined(separator: ",")
   }
 
   /// A field, in quotes when it needs them.

@@ -1,5 +1,5 @@
 import TradeStatistics
-import TradingModel
+public import TradingModel
 
 extension TradeReport {
   /// The report for people: the trades, the figures and the groups, as lines of plain text.
@@ -84,9 +84,14 @@ extension TradeReport {
   }
 
   /// A moment to the second: `2020-12-15 14:45:00`.
-  static func moment(_ time: Timestamp) -> String {
+  public static func moment(_ time: Timestamp) -> String {
     String(time.description.prefix(19).map { $0 == "T" ? " " : $0 })
   }
+}
+
+extension TradeReport {
+  /// A text that does nothing to a terminal: what a file or a note brought along is not a command.
+  public static func printable(_ text: String) -> String { TextTable.printable(text) }
 }
 
 /// Texts in columns, two spaces apart.

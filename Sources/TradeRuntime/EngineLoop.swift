@@ -83,6 +83,9 @@ public final class EngineLoop: Sendable {
     var request = FrameRequest()
     var sequence: UInt64 = 0
     var lastFrame = Int64.min / 2
+    /// When the journal was last told how far the market is, and how far that was.
+    var lastFlush = EngineLoop.now()
+    var flushedPosition: UInt64 = 0
     var isDirty = true
     var isEndTold = false
     var questions: [(request: FrameRequest, answer: @Sendable (Snapshot) -> Void)] = []
@@ -96,7 +99,9 @@ public final class EngineLoop: Sendable {
     while true {
       for message in takeMessages() {
         switch message {
-        case .stop: return
+        case .stop:
+          state.player.session.flushJournal()
+          return
         case .frame(let request):
           if request != state.request { (state.request, state.isDirty) = (request, true) }
         case .ask(let request, let answer): state.questions.append((request, answer))
@@ -107,9 +112,10 @@ public final class EngineLoop: Sendable {
       holdOnArrival(&state)
       finishIfOver(&state)
       obeyScript(&state)
+      let now = Self.now()
+      keepJournal(&state, now: now)
       deliverEvents(&state)
       answerQuestions(&state)
-      let now = Self.now()
       if state.isDirty, now - state.lastFrame >= frameInterval { publish(&state, now: now) }
       wait(state)
     }
@@ -225,6 +231,23 @@ public final class EngineLoop: Sendable {
     state.questions.removeAll()
   }
 
+  /// Notes now and then how far the market has been played, and tries again when that failed.
+  private func keepJournal(_ state: inout State, now: Int64) {
+    let isDown = state.player.session.journalFault != nil
+    if !isDown { state.player.session.flushJournal(onlyIfUnwritten: true) }
+    guard now - state.lastFlush >= (isDown ? Self.journalRetryInterval : Self.positionInterval)
+    else { return }
+    state.lastFlush = now
+    let position = state.player.session.marketEventCount
+    guard isDown || position != state.flushedPosition else { return }
+    state.flushedPosition = position
+    state.player.session.flushJournal()
+    if isDown { state.isDirty = true }
+  }
+
+  private static let journalRetryInterval: Int64 = 1_000_000_000
+  private static let positionInterval: Int64 = 10_000_000_000
+
   private func publish(_ state: inout State, now: Int64) {
     state.sequence += 1
     state.lastFrame = now
@@ -239,6 +262,9 @@ public final class EngineLoop: Sendable {
     var until = Int64.max
     if let event = state.player.next, let due = state.pace.due(event.time) { until = due }
     if state.isDirty { until = min(until, state.lastFrame + frameInterval) }
+    if state.player.session.journalFault != nil {
+      until = min(until, state.lastFlush + Self.journalRetryInterval)
+    }
     let now = Self.now()
     if until <= now { return }
     let nanoseconds = until == .max ? Int64(3_600_000_000_000) : until - now

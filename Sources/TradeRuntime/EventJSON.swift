@@ -58,6 +58,7 @@ public struct EventJSON: Sendable {
     case .emergencyExit(let quantity), .positionUnprotected(let quantity),
       .positionReducedOutside(let quantity):
       object.text("qty", quantity.description)
+    case .recovered(let recovery): write(recovery, into: &object)
     case .tradingStateChanged(let state): object.text("state", state.name)
     case .dailyLossBreached(let limit, let loss):
       object.text("limit", limit.description)
@@ -95,6 +96,23 @@ public struct EventJSON: Sendable {
     object.text("atr", plan.atr.description)
     object.text("ratio", plan.ratio.description)
     if plan.wasShifted { object.text("shifted", "yes") }
+  }
+
+  private func write(_ recovery: Recovery, into object: inout JSONObject) {
+    object.text("repair", recovery.name)
+    switch recovery {
+    case .resumed(let session, let brackets):
+      object.number("session", session)
+      object.number("brackets", brackets)
+    case .orderResent(let order), .orderDropped(let order), .orderLost(let order),
+      .orphanCanceled(let order):
+      write(order, into: &object)
+    case .positionUnmanaged(let quantity), .positionGone(let quantity):
+      object.text("qty", quantity.description)
+    case .cashAdopted(let from, let to):
+      object.text("from", from.description)
+      object.text("to", to.description)
+    }
   }
 
   private func write(_ result: TradeResult, into object: inout JSONObject) {
@@ -157,6 +175,7 @@ extension Event.Body {
     case .dayReset: "dayReset"
     case .serviceStarted: "serviceStarted"
     case .serviceStopped: "serviceStopped"
+    case .recovered: "recovered"
     }
   }
 }

@@ -35,6 +35,11 @@ public struct EventLog: Sendable {
     append(.event(event))
   }
 
+  /// Adds trades of earlier runs, oldest first.
+  public mutating func add(_ earlier: [TradeResult]) {
+    trades = earlier.suffix(Self.tradesMax) + trades
+  }
+
   /// Adds a line of the program's own.
   public mutating func add(_ notice: Notice) { append(.notice(notice)) }
 

@@ -60,6 +60,7 @@ public struct HeadlessRun {
       player.finish()
       try deliver(write)
     }
+    player.session.flushJournal()
     try write(summary.line(player.session))
     return ending
   }

@@ -1,11 +1,27 @@
 /// Builds one JSON object on one line, with its keys in the order they are given.
 struct JSONObject {
-  private var output = "{"
+  private var output: String
+
+  /// Makes an empty object.
+  init() {
+    output = ""
+    output.reserveCapacity(320)
+    output += "{"
+  }
 
   /// Adds a string value.
   mutating func text(_ key: String, _ value: String) {
     begin(key)
     output += "\""
+    // Most texts are numbers and names: nothing in them is special.
+    let isPlain = value.utf8.allSatisfy { byte in
+      byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+    if isPlain {
+      output += value
+      output += "\""
+      return
+    }
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": output += "\\\""
@@ -41,6 +57,8 @@ struct JSONObject {
 
   private mutating func begin(_ key: String) {
     if output.utf8.count > 1 { output += "," }
-    output += "\"\(key)\":"
+    output += "\""
+    output += key
+    output += "\":"
   }
 }

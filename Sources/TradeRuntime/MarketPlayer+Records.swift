@@ -14,6 +14,7 @@ extension MarketPlayer {
     guard annotations.add(annotation, to: id) else {
       return tell(.info, "\(annotation.text): nothing to change", of: id)
     }
+    session.journal(annotation, of: id)
     tell(.info, "\(id) \(annotation.words)", of: id)
   }
 
@@ -82,11 +83,22 @@ public enum ReportFile {
   ///
   /// - Throws: `exists` rather than writing over something; `unwritable`.
   public static func write(_ report: TradeReport, to path: String) throws(ReportFileError) {
-    let place = NSString(string: path).expandingTildeInPath
-    let name = place.lowercased()
+    let name = path.lowercased()
     let text =
       name.hasSuffix(".json")
       ? report.json : name.hasSuffix(".html") || name.hasSuffix(".htm") ? report.html : report.csv
+    try write(text, to: path)
+  }
+
+  /// Writes the page of a report to a new file, whatever its name ends with.
+  ///
+  /// - Throws: `exists` rather than writing over something; `unwritable`.
+  public static func write(html report: TradeReport, to path: String) throws(ReportFileError) {
+    try write(report.html, to: path)
+  }
+
+  private static func write(_ text: String, to path: String) throws(ReportFileError) {
+    let place = NSString(string: path).expandingTildeInPath
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: place), options: .withoutOverwriting)
     } catch CocoaError.fileWriteFileExists {

@@ -26,6 +26,7 @@ extension MarketPlayer {
     }
     snapshot.tradingState = engine.tradingState
     snapshot.isServiceRunning = engine.service.isRunning
+    snapshot.isJournalDown = engine.isJournalDown
     snapshot.account = engine.accountView()
     snapshot.instruments = feedInfo.instruments
     snapshot.watch = engine.watchViews()
@@ -49,6 +50,7 @@ extension MarketPlayer {
   public mutating func skipToFirstATR() {
     let first = InstrumentID(0)
     var trial = self
+    trial.session.books = nil
     var count = 0
     while trial.session.engine.atr(of: first) == nil, trial.step() { count += 1 }
     let isEnough = trial.session.engine.atr(of: first) != nil

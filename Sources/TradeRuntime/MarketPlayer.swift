@@ -159,11 +159,20 @@ public struct MarketPlayer: Sendable {
 
   /// Returns the events since the last call, after adding them to the log.
   public mutating func takeEvents() -> [Event] {
+    for fault in session.takeJournalNews() { tell(fault) }
     guard !session.events.isEmpty else { return [] }
     let events = session.events
     for event in events { log.add(event) }
     session.events.removeAll(keepingCapacity: true)
     return events
+  }
+
+  private mutating func tell(_ fault: StoreError?) {
+    guard let fault else {
+      tell(.good, "the journal is written again: new entries may go out")
+      return
+    }
+    tell(.danger, "\(fault.words): no new entries; exits go on in memory")
   }
 
   private mutating func obey(_ line: ScriptLine, at time: Timestamp?) {
@@ -173,6 +182,31 @@ public struct MarketPlayer: Sendable {
     case .feed, .screen, .record(.export): orders.append(line.command)
     }
   }
+
+  /// Plays up to `position` without trading; script lines up to there have run in an earlier run.
+  mutating func fastForward(to position: UInt64) {
+    while session.marketEventCount < position, let event = next {
+      while script.takeTimed(before: event) != nil {}
+      session.fastForward(event)
+      charts.onMarket(event)
+      if script.countsBarsOrTicks {
+        let bars = charts.completedCount(of: InstrumentID(0))
+        while script.takeCounted(bars: bars, ticks: Int64(session.marketEventCount)) != nil {}
+      }
+      takeNext()
+    }
+  }
+
+  /// Leaves out the script lines that an earlier run has run: those of `@start` when it had begun,
+  /// and those up to the engine's time. A line that a crash cut short is not run twice.
+  mutating func skipScript(wasStarted: Bool) {
+    guard wasStarted else { return }
+    _ = script.takeStart()
+    while script.takeTimed(upTo: session.engine.now) != nil {}
+  }
+
+  /// Shows trades of earlier runs.
+  mutating func showTrades(_ trades: [TradeResult]) { log.add(trades) }
 
   private mutating func takeNext() {
     next = feed.next()

@@ -12,18 +12,23 @@ public import TradingModel
 /// one code path.
 public struct TradingSession: Sendable {
   /// Manages the brackets.
-  public private(set) var engine: ExecutionEngine
+  public internal(set) var engine: ExecutionEngine
   /// The other party.
-  public private(set) var venue: PaperVenue
-  /// Market events delivered.
-  public private(set) var marketEventCount: UInt64 = 0
+  public internal(set) var venue: PaperVenue
+  /// Market events delivered, those of earlier runs included.
+  public internal(set) var marketEventCount: UInt64 = 0
   /// What happened since it was last emptied by the caller.
   public var events: [Event] = []
   /// While the market stands still the venue does too: commands wait until it moves again.
   public var isVenueHeld = false
 
-  private var outbox = Outbox()
-  private var reports: [ExecutionReport] = []
+  /// Where everything is written before it is sent; `nil` writes nothing.
+  var books: SessionBooks?
+  /// Whether something waits to be written that nothing was waiting for.
+  var hasUnwritten = false
+
+  var outbox = Outbox()
+  var reports: [ExecutionReport] = []
   private var held: [Command] = []
 
   /// Makes a session on the market that `feed` describes; its history warms up the ATR.
@@ -78,6 +83,7 @@ public struct TradingSession: Sendable {
       process(.bar(bar), at: bar.end)
     }
     if !outbox.isEmpty { settleAll() }
+    if hasUnwritten { writeWhenOwn() }
   }
 
   /// Hands a trader's wish to the engine at engine time, or at `time` when that is later.
@@ -86,6 +92,7 @@ public struct TradingSession: Sendable {
     runTimers(until: moment)
     process(.request(request, cause), at: moment)
     settleAll()
+    if hasUnwritten { writeWhenOwn() }
   }
 
   /// Runs what is due up to `time` when no market event comes before it: timers, and what is on
@@ -130,6 +137,12 @@ public struct TradingSession: Sendable {
     }
   }
 
+  /// Lets arrive what the parties have sent each other, without the market moving.
+  public mutating func settleInFlight() {
+    drain()
+    if hasUnwritten { writeJournal() }
+  }
+
   private mutating func drain() {
     while venue.nextDue < .distantFuture { runTimers(until: venue.nextDue) }
   }
@@ -160,14 +173,17 @@ public struct TradingSession: Sendable {
   /// Delivers reports and commands until neither is left.
   ///
   /// - Parameter arrival: When the first reports arrive, when that is after they were made.
-  private mutating func settleAll(arrival: Timestamp = .distantPast) {
+  mutating func settleAll(arrival: Timestamp = .distantPast) {
     while !reports.isEmpty || !outbox.isEmpty {
+      if books != nil { storeVenue() }
       // Nothing is reported meanwhile, and nothing commanded: both lists are read where they are.
       for index in reports.indices {
         let time = max(reports[index].transactTime, arrival, engine.now)
         engine.process(reports[index], at: time, into: &outbox)
       }
+      if books != nil { noteReports() }
       reports.removeAll(keepingCapacity: true)
+      if books != nil { journalOutbox() }
       if !outbox.events.isEmpty { events.append(contentsOf: outbox.events) }
       if isVenueHeld {
         held.append(contentsOf: outbox.commands)

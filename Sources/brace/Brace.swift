@@ -16,7 +16,8 @@ struct Brace: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, ReplayCommand.self, ATRCommand.self, CheckCommand.self, ThemesCommand.self,
+      RunCommand.self, ReplayCommand.self, ATRCommand.self, CheckCommand.self, ReportCommand.self,
+      EventsCommand.self, ExportCommand.self, JournalCommand.self, ThemesCommand.self,
       SnapshotCommand.self, KeysCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

@@ -30,6 +30,9 @@ struct CheckCommand: ParsableCommand {
       }
       let output = LineWriter()
       try output.write(text: ConfigurationReport.text(configuration))
+      for line in try JournalText.lines(path: AccountOptions.usualPath()) ?? [] {
+        try output.write(line)
+      }
       let files = feed == ["sim"] ? [] : feed
       let source = MarketSource(files: files, market: market)
       switch Result(catching: { () throws(MarketDataError) in

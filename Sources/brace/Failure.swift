@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Foundation
 import MarketData
+import TradingModel
 
 /// Something that ends the program with one clear message and the right exit code.
 struct Failure: Error {
@@ -39,6 +40,16 @@ struct Failure: Error {
       let isUsage = problems.allSatisfy { $0.source.hasPrefix("--") }
       code = (isUsage ? Code.usage : .badConfiguration).rawValue
     }
+  }
+
+  init(_ error: StoreError) {
+    message = error.words
+    code =
+      switch error {
+      case .inUse, .unopenable: Code.cannotCreate.rawValue
+      case .newer, .foreign, .damaged: Code.badData.rawValue
+      case .unwritable: Code.cannotWrite.rawValue
+      }
   }
 
   /// Writes the message to standard error, a `brace: …` line for each of its lines.

@@ -12,6 +12,7 @@ struct HeadlessCommand {
     var run = HeadlessRun(player: player)
     _ = try run.run(shouldStop: { StopSignal.number != 0 }, write: { try output.write($0) })
     try output.flush()
+    if let fault = run.session.journalFault { throw Failure(fault) }
     for line in run.unusedScriptLines {
       FileHandle.standardError.write(
         Data("brace: the run ended before this script line came: \(line)\n".utf8))

@@ -73,6 +73,8 @@ struct PlayOptions: ParsableArguments {
 struct RunOptions: ParsableArguments {
   @OptionGroup var play: PlayOptions
 
+  @OptionGroup var account: AccountOptions
+
   @Flag(help: "No screen: events as JSON lines on standard output, a summary last.")
   var headless = false
 

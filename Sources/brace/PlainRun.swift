@@ -18,6 +18,8 @@ struct PlainRun {
   let parts: RunParts
   /// A replay opens paused where the first ATR exists.
   let opensPaused: Bool
+  /// The account it trades on; `nil` keeps nothing.
+  let account: RunAccount?
 
   func run() throws {
     StopSignal.install()
@@ -34,8 +36,10 @@ struct PlainRun {
         + info.instruments.map(\.symbol).joined(separator: " "))
     var player = parts.player
     var pace = parts.pace
+    let beginning = try account?.begin(&player)
     if opensPaused {
-      player.skipToFirstATR()
+      // A run that goes on stays where it was.
+      if !(beginning?.isResumed ?? false) { player.skipToFirstATR() }
       pace.pause()
     }
     let loop = EngineLoop(

@@ -31,14 +31,20 @@ struct RunSetup {
     let hasScreen = !run.headless && !run.plain
     if hasScreen { startAgainWithoutCrashQuestions(arguments: CommandLine.arguments) }
     let parts = try build()
+    let account = try run.account.open(
+      isHeadless: run.headless, sync: parts.configuration.journalSync
+    ).map { RunAccount($0, parts.player.feedInfo, seed: play.seed, parts.configuration) }
     if run.headless {
-      try HeadlessCommand(player: parts.player).run()
+      var player = parts.player
+      _ = try account?.begin(&player)
+      try HeadlessCommand(player: player).run()
     } else if run.plain {
-      try PlainRun(parts: parts, opensPaused: isReplayCommand).run()
+      try PlainRun(parts: parts, opensPaused: isReplayCommand, account: account).run()
     } else {
       try ScreenRun(
         player: parts.player, configuration: parts.configuration, themes: parts.themes,
-        pace: parts.pace, opensPaused: isReplayCommand, settingsPath: market.config
+        pace: parts.pace, opensPaused: isReplayCommand, settingsPath: market.config,
+        account: account
       ).run()
     }
   }

@@ -19,6 +19,8 @@ struct ScreenRun {
   let opensPaused: Bool
   /// The configuration file that was asked for; `nil` is the user's own.
   let settingsPath: String?
+  /// The account it trades on; `nil` keeps nothing.
+  let account: RunAccount?
 
   /// Runs until the trader quits or a signal ends it; the terminal is restored in every case.
   func run() throws {
@@ -45,8 +47,10 @@ struct ScreenRun {
     screen.paintFirst(pausedAtStart: opensPaused)
     var player = player
     var pace = pace
+    let beginning = try account?.begin(&player)
     if opensPaused {
-      player.skipToFirstATR()
+      // A run that goes on stays where it was.
+      if !(beginning?.isResumed ?? false) { player.skipToFirstATR() }
       pace.pause()
     }
     let isOver = DispatchSemaphore(value: 0)
@@ -259,11 +263,7 @@ private struct Screen {
 enum LogFile {
   /// `$XDG_STATE_HOME/brace/brace.log`; `nil` when the folder cannot be made.
   static func path() -> String? {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    let home = environment["HOME"].map { "\($0)/.local/state" }
-    guard let base = state ?? home else { return nil }
-    let folder = "\(base)/brace"
+    guard let folder = StateFolder.path else { return nil }
     // Without a folder the messages are lost, which is better than not starting.
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)

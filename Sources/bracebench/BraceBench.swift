@@ -9,6 +9,6 @@ struct BraceBench: ParsableCommand {
     subcommands: [
       ChurnBench.self, RestingBench.self, TriggerBench.self, MemoryBench.self, FramesBench.self,
       KeysBench.self, DashboardFuzz.self, OrdersFuzz.self,
-      OracleFuzz.self, Soak.self,
+      OracleFuzz.self, Soak.self, JournalBench.self, KillBench.self,
     ])
 }

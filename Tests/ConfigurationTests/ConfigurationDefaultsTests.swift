@@ -83,7 +83,7 @@ struct ConfigurationDefaultsTests {
       "trade_exit.risk_reward", "trade_exit.atr", "trade_exit.bracket_orders", "risk", "paper",
     ]
     var expected = order.flatMap { path in (documented[path] ?? []).map { "\(path).\($0)" } }
-    expected.append("instruments")
+    expected += ["journal_sync", "instruments"]
     expected += (documented["ui"] ?? []).map { "ui.\($0)" }
     #expect(configuration.entries.map(\.key) == expected)
   }

@@ -2,7 +2,7 @@ import Configuration
 import Testing
 
 struct ConfigurationErrorTests {
-  private static let sections = "expected trade_exit, risk, paper, instruments or ui"
+  private static let sections = "expected trade_exit, risk, paper, journal_sync, instruments or ui"
   private static let atrKeys = "expected period, multiplier, fallback_percentage, on_missing or bar"
   private static let ratio = "expected a number above 0, at most 100"
   private static let amount = "expected an amount above 0 such as 500, or off"
@@ -36,12 +36,13 @@ struct ConfigurationErrorTests {
     ),
     (
       "- a\n- b",
-      "f.yaml:1: the file is a list, expected the keys trade_exit, risk, paper, instruments or ui"
+      "f.yaml:1: the file is a list, expected the keys trade_exit, risk, paper, journal_sync, "
+        + "instruments or ui"
     ),
     (
       "just text",
       "f.yaml:1: the file is a single value, expected the keys trade_exit, risk, paper,"
-        + " instruments or ui"
+        + " journal_sync, instruments or ui"
     ),
     ("? [a, b]\n: 1", "f.yaml:1: a list or mapping is used as a key, \(sections)"),
     ("<<: 5", "f.yaml:1: << takes over another mapping, expected an alias such as *name"),
@@ -299,12 +300,11 @@ struct ConfigurationErrorTests {
     ),
   ]
 
-  /// What a later version will take: refused by name, never silently accepted.
-  static let later: [(String, String)] = [
-    ("journal_sync: full", "journal_sync is not available yet")
-  ]
-
   static let instruments: [(String, String)] = [
+    (
+      "journal_sync: ful",
+      "f.yaml:1: journal_sync is \"ful\", expected normal or full, did you mean full?"
+    ),
     (
       "instruments: 5",
       "f.yaml:1: instruments is not a list, expected items such as { symbol: AAPL, tick: 0.01 }"
@@ -364,11 +364,6 @@ struct ConfigurationErrorTests {
   @Test(arguments: shape + values + instruments)
   func `one fault gives one line with file, line and a suggestion`(yaml: String, message: String) {
     #expect(error(yaml) == message)
-  }
-
-  @Test(arguments: later)
-  func `what a later version takes is refused by name`(yaml: String, message: String) {
-    #expect(error(yaml) == "f.yaml:1: " + message)
   }
 
   @Test func `every fault of a file is told at once, first line first`() {

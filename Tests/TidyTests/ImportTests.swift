@@ -13,18 +13,21 @@ struct ImportTests {
     "MarketData": ["TradingModel", "Connectors", "Indicators", "CZlib", "Foundation"],
     "TradeReports": ["TradingModel", "TradeStatistics", "Foundation"],
     "TradeDashboard": ["TradingModel", "TextGrid", "TraderCommands", "TradeStatistics"],
+    "TradeJournal": ["TradingModel", "GRDB", "Foundation"],
     "Configuration": [
       "TradingModel", "TextGrid", "TraderCommands", "Themes", "Yams", "Foundation",
     ],
     "Terminal": ["TextGrid", "CNcurses"],
     "TradeRuntime": [
       "TradingModel", "Indicators", "TradeEngine", "TraderCommands", "Connectors", "MarketData",
-      "PaperTrading", "TradeReports", "Foundation",
+      "PaperTrading", "TradeJournal", "TradeReports", "Foundation",
     ],
     "brace": anything, "bracebench": anything,
   ]
   private static let system: Set<String> = ["Glibc", "Darwin", "Synchronization", "Dispatch"]
-  private static let edges: Set<String> = ["Terminal", "TradeRuntime", "MarketData"]
+  private static let edges: Set<String> = [
+    "Terminal", "TradeRuntime", "MarketData", "TradeJournal",
+  ]
 
   @Test func `every target is in the import table`() {
     let targets = Set(SourceTree.sources.map(\.target))

@@ -44,6 +44,7 @@ struct ChaosSession {
       settings.brackets.maxActiveBrackets = 12
       if draw[5] < 40 { settings.risk.maxDailyLoss = money(Double(draw[5]) * 20 + 50) }
       settings.risk.onDailyLoss = draw[6] < 50 ? .flatten : .reduce
+      if draw[7] < 40 { settings.risk.ordersPerSecond = Int32(draw[7] % 4 + 1) }
       settings.risk.staleAfter = .seconds(600)
       settings.risk.dayReset = .seconds(14 * 3600 + 35 * 60)
     }

@@ -75,6 +75,7 @@ extension Event {
     case .dayReset(let equity): "dayReset \(equity)"
     case .serviceStarted: "serviceStarted"
     case .serviceStopped: "serviceStopped"
+    case .recovered(let recovery): "recovered \(recovery.name)"
     case .outcomeUnknown(let order): "outcomeUnknown \(order.clOrdID.role.name)"
     }
   }

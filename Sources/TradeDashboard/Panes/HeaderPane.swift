@@ -100,6 +100,9 @@ struct HeaderPane {
     case .reducing: pieces.append(Piece(text: "REDUCING", role: .halted, rank: 0))
     case .halted: pieces.append(Piece(text: "HALTED", role: .halted, rank: 0))
     }
+    if snapshot.isJournalDown {
+      pieces.append(Piece(text: "NO JOURNAL", role: .halted, rank: 0))
+    }
     if !snapshot.isServiceRunning {
       pieces.append(Piece(text: "SERVICE STOPPED", role: .halted, rank: 0))
     }

@@ -62,6 +62,19 @@ struct BracketBook: Sendable {
     return Int(slot)
   }
 
+  /// Puts brackets back under the ids they had; every other id below `next` belongs to one that has
+  /// ended.
+  ///
+  /// - Precondition: the book is empty, and the ids rise.
+  mutating func restore(_ brackets: [BracketOrder], next: UInt32) {
+    precondition(slots.isEmpty, "Invariant: a book is restored before it is used")
+    for bracket in brackets {
+      while nextID < bracket.id { slotOfNumber.append(-1) }
+      _ = insert(bracket)
+    }
+    while nextID.number < next { slotOfNumber.append(-1) }
+  }
+
   /// Removes the bracket in `slot`; its slot may be reused.
   mutating func remove(_ slot: Int) {
     let (next, previous) = (slots[slot].next, slots[slot].previous)

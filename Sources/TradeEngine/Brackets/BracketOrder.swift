@@ -121,6 +121,8 @@ struct BracketOrder: Hashable, Sendable {
   var countedBasis: BracketTallyBasis?
   /// The number of the input of the first fill, for MAE and MFE.
   var openedInput: UInt64 = 0
+  /// Market events that the engine had seen before.
+  var openedAfter: UInt64 = 0
 
   /// Neighbours in the list of all brackets and in that of the symbol; −1 is none.
   var next: Int32 = -1
@@ -337,5 +339,35 @@ struct BracketOrder: Hashable, Sendable {
   private static func average(_ turnover: Int128, _ quantity: Quantity) -> Price {
     guard quantity.raw > 0 else { return .zero }
     return Price(raw: Int64(clamping: Rounding.halfEven.divide(turnover, by: Int128(quantity.raw))))
+  }
+}
+
+/// What was bought and sold, kept over a restart; what remains follows from it.
+extension BracketOrder {
+  func storeFills(into writer: inout StateWriter) {
+    writer.write(entryQty)
+    writer.write(exitQty)
+    writer.write(assetFees)
+    writer.write(entryTurnover)
+    writer.write(exitTurnover)
+    writer.write(cashFlow)
+    writer.write(fees)
+    writer.write(entryFees)
+    writer.write(stopQty)
+    writer.write(stopSlip)
+  }
+
+  mutating func restoreFills(from reader: inout StateReader) throws(StateError) {
+    entryQty = try reader.value()
+    exitQty = try reader.value()
+    assetFees = try reader.value()
+    entryTurnover = try reader.wide()
+    exitTurnover = try reader.wide()
+    cashFlow = try reader.wide()
+    fees = try reader.wide()
+    entryFees = try reader.wide()
+    stopQty = try reader.value()
+    stopSlip = try reader.wide()
+    countRemaining()
   }
 }

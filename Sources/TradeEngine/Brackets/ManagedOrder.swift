@@ -252,3 +252,67 @@ struct ManagedOrder: Hashable, Sendable {
     replacesRefused = cumQty + wantedLeaves == orderQty ? 0 : replacesRefused + 1
   }
 }
+
+/// What of an order is kept over a restart.
+extension ManagedOrder: Storable {
+  func store(into writer: inout StateWriter) {
+    writer.write(clOrdID)
+    writer.write(instrument)
+    writer.write(side)
+    writer.write(timeInForce)
+    writer.write(isReduceOnly)
+    writer.write(kind)
+    writer.write(orderQty)
+    writer.write(cumQty)
+    writer.write(venueCumQty)
+    writer.write(venueStatus)
+    writer.write(flight)
+    writer.write(sentKind)
+    writer.write(sentQty)
+    writer.write(isUnclear)
+    writer.write(isTriggered)
+    writer.write(awaitsFinal)
+    writer.write(isPaused)
+    writer.write(cancelsRefused)
+    writer.write(commandsSent)
+    writer.write(commandsWhenAsked)
+    writer.write(newestReport)
+    writer.write(isLost)
+    writer.write(replacesRefused)
+    writer.write(wantedKind)
+    writer.write(wantedLeaves)
+    writer.write(isCancelWanted)
+  }
+
+  init(from reader: inout StateReader) throws(StateError) {
+    clOrdID = try reader.value()
+    instrument = try reader.value()
+    side = try reader.value()
+    timeInForce = try reader.value()
+    isReduceOnly = try reader.flag()
+    kind = try reader.value()
+    orderQty = try reader.value()
+    cumQty = try reader.value()
+    venueCumQty = try reader.value()
+    venueStatus = try reader.value()
+    flight = try reader.value()
+    sentKind = try reader.value()
+    sentQty = try reader.value()
+    isUnclear = try reader.flag()
+    isTriggered = try reader.flag()
+    awaitsFinal = try reader.flag()
+    isPaused = try reader.flag()
+    cancelsRefused = try reader.integer32()
+    commandsSent = Int(try reader.integer())
+    commandsWhenAsked = Int(try reader.integer())
+    newestReport = try reader.unsigned()
+    isLost = try reader.flag()
+    replacesRefused = Int(try reader.integer())
+    wantedKind = try reader.value()
+    wantedLeaves = try reader.value()
+    isCancelWanted = try reader.flag()
+    isAlive = !venueStatus.isFinal || cumQty < venueCumQty
+  }
+}
+
+extension ManagedOrder.Flight: Storable {}

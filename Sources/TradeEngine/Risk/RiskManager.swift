@@ -237,6 +237,18 @@ public struct RiskManager: Hashable, Sendable {
     return limit
   }
 
+  /// The times of the trader's orders that still count for `orders_per_second`, oldest first.
+  func recentOrders(at now: Timestamp) -> [Timestamp] {
+    (orderTimes[orderTimesNext...] + orderTimes[..<orderTimesNext])
+      .filter { now - $0 < .seconds(1) }
+  }
+
+  /// Goes on with a breach of an earlier run of the same day, and with its newest orders.
+  mutating func restore(dailyLoss loss: Money?, recentOrders: [Timestamp]) {
+    dailyLoss = loss
+    for time in recentOrders { countOrder(at: time) }
+  }
+
   /// A new day: the loss counts from zero.
   mutating func resetDay() { dailyLoss = nil }
 }

@@ -5,6 +5,7 @@ extension Event {
     case .bracketCompleted(let trade): trade.reason.severity
     case .bracketCanceled(let reason): reason == .rejected ? .warning : .info
     case .bracketClosing(let reason): reason.severity == .danger ? .danger : .info
+    case .recovered(let recovery): recovery.severity
     case .orderRejected(let order, _): order.clOrdID.role == .stop ? .danger : .warning
     case .bracketError(.doubleFill), .bracketError(.stopRejected), .bracketError(.closeRejected),
       .emergencyExit, .positionUnprotected, .dailyLossBreached, .tradingStateChanged(.halted):
@@ -48,6 +49,7 @@ extension Event {
       return "change of the \(order.clOrdID.role.name) refused: \(refusal.words(for: instrument))"
     case .riskRefused(let refusal): return "entry refused: \(refusal.words(for: instrument))"
     case .requestRefused(let refusal): return "refused: \(refusal.words(for: instrument))"
+    case .recovered(let recovery): return recovery.words(print)
     case .bracketCreated, .exitsPlanned, .stopMoved, .targetMoved, .timeLimitSet, .bracketClosing,
       .bracketCompleted, .bracketCanceled, .bracketError, .emergencyExit, .stopOnly,
       .positionUnprotected, .positionProtected:

@@ -329,6 +329,8 @@ public struct Event: Hashable, Sendable {
     case serviceStarted
     /// No new brackets; live ones stay managed.
     case serviceStopped
+    /// The engine came back after a restart, or found and repaired something while it did (SEM-59).
+    case recovered(Recovery)
   }
 
   /// What went wrong with a bracket.

@@ -37,7 +37,7 @@ extension Refusal {
       .dailyLossLimit, .orderRate, .priceCollar:
       return limitWords(print)
     case .tradingState, .serviceStopped, .unknownBracket, .noPosition, .noLeg, .alreadyClosing,
-      .legsNeedConfirmation, .nothingToDo, .breakEvenNotBetter, .scaleNeedsOUO:
+      .legsNeedConfirmation, .nothingToDo, .breakEvenNotBetter, .scaleNeedsOUO, .journalUnavailable:
       return stateWords
     }
   }
@@ -78,6 +78,7 @@ extension Refusal {
     case .tradingState(.reducing): "trading is reducing: only orders that close positions may go"
     case .tradingState(.halted): "trading is halted: only cancel, close and flatten are allowed"
     case .tradingState(.active): "the trading state forbids it"
+    case .journalUnavailable: "the journal cannot be written: no new entries until it can"
     case .serviceStopped: "the service is stopped: no new brackets"
     case .unknownBracket(let id): "there is no open bracket \(id)"
     case .noPosition(let id): "\(id) has no position yet"

@@ -63,6 +63,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case breakEvenNotBetter(BracketID)
   /// Several targets need `contingency: ouo`: with `oco` the first fill ends the bracket (SEM-16).
   case scaleNeedsOUO
+  /// The journal cannot be written, and what is not journaled is not sent (SEM-57).
+  case journalUnavailable
   /// A value is beyond what can be counted.
   case valueOutOfRange
 }

@@ -1,0 +1,170 @@
+import Foundation
+import GRDB
+public import TradingModel
+
+/// The paper venue's account in an SQLite file of its own, with its own connection and transactions.
+public final class SQLiteVenueStore: VenueStore {
+  let file: StoreFile
+
+  /// Opens or makes the account at `path`.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - account: The number of the account it must belong to.
+  ///   - sync: When a batch is safe.
+  /// - Throws: `unopenable`, `newer`, `foreign`, also for another account's file, `damaged`.
+  public init(path: String, account: Int64, sync: JournalSync = .normal) throws(StoreError) {
+    file = try StoreFile(path, id: Schema.venueID, migrator: Schema.venue, sync: sync)
+    let found = try file.write { db in
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO account VALUES (1, ?, '', 0, x'')", arguments: [account])
+      return try Int64.fetchOne(db, sql: "SELECT number FROM account")
+    }
+    guard found == account else { throw .foreign(path: path) }
+  }
+
+  /// Returns the account; see `VenueStore`.
+  public func load() throws(StoreError) -> VenueContents? {
+    try file.read { db in
+      var contents = VenueContents()
+      let row = try Row.fetchOne(db, sql: "SELECT feed, position, state FROM account")
+      guard let row else { return nil }
+      contents.feed = row[0]
+      contents.position = UInt64(bitPattern: row[1])
+      contents.account = Array(row[2] as Data)
+      if contents.account.isEmpty { return nil }
+      let orders = try Row.fetchCursor(
+        db, sql: "SELECT session, sequence, bracket, role, state FROM working")
+      while let row = try orders.next() {
+        contents.working.append(
+          WorkingOrderRecord(clOrdID: try Self.id(row), state: Array(row[4] as Data)))
+      }
+      return contents
+    }
+  }
+
+  /// Notes which market is played; see `VenueStore`.
+  public func begin(feed: String, position: UInt64) throws(StoreError) {
+    try file.write { db in
+      try db.execute(
+        sql: "UPDATE account SET feed = ?, position = ?",
+        arguments: [feed, Int64(bitPattern: position)])
+    }
+  }
+
+  /// Writes a batch; see `VenueStore`.
+  public func write(_ batch: VenueBatch) throws(StoreError) {
+    try file.write { db in
+      for order in batch.working {
+        try run(
+          db, "INSERT OR REPLACE INTO working VALUES (?, ?, ?, ?, ?)",
+          Self.key(order.clOrdID) + [Data(order.state)])
+      }
+      for order in batch.final {
+        try run(
+          db, "DELETE FROM working WHERE session = ? AND sequence = ?",
+          [order.clOrdID.session, order.clOrdID.sequence])
+        try run(
+          db, "INSERT OR IGNORE INTO final VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          Self.key(order.clOrdID) + [
+            order.instrument.index, order.side.rawValue, order.status.rawValue,
+            order.orderQty.raw, order.cumQty.raw,
+          ])
+      }
+      for fill in batch.fills { try write(fill, db) }
+      try run(
+        db, "UPDATE account SET position = ?, state = ?",
+        [Int64(bitPattern: batch.position), Data(batch.account)])
+    }
+  }
+
+  private func write(_ fill: ExecutionReport, _ db: Database) throws {
+    try run(
+      db, "INSERT INTO fill VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      [Int64(bitPattern: fill.execID)] + Self.key(fill.clOrdID) + [
+        fill.instrument.index, fill.side.rawValue, fill.ordStatus.rawValue, fill.orderQty.raw,
+        fill.cumQty.raw, fill.lastQty.raw, fill.lastPx.raw, fill.fee.raw, fill.feeQuantity.raw,
+        fill.isAmbiguous, fill.transactTime.nanoseconds,
+      ])
+  }
+
+  /// Returns those that have ended; see `VenueStore`.
+  public func finalOrders(_ ids: [ClOrdID]) throws(StoreError) -> [FinalOrder] {
+    try file.read { db in
+      var orders: [FinalOrder] = []
+      for id in ids {
+        let row = try Row.fetchOne(
+          db,
+          sql: """
+            SELECT session, sequence, bracket, role, instrument, side, status, orderQty, cumQty
+            FROM final WHERE session = ? AND sequence = ?
+            """, arguments: [id.session, id.sequence])
+        guard let row else { continue }
+        orders.append(
+          FinalOrder(
+            clOrdID: try Self.id(row), instrument: InstrumentID(row[4]),
+            side: try Self.value(row[5]), status: try Self.value(row[6]),
+            orderQty: Quantity(raw: row[7]), cumQty: Quantity(raw: row[8])))
+      }
+      return orders
+    }
+  }
+
+  /// Returns fills by number; see `VenueStore`.
+  public func fills(
+    after execID: UInt64, of ids: [ClOrdID]
+  ) throws(StoreError) -> [ExecutionReport] {
+    try file.read { db in
+      let newer = try Row.fetchAll(
+        db, sql: "SELECT * FROM fill WHERE execID > ?", arguments: [Int64(bitPattern: execID)])
+      var fills = try newer.map(Self.fill)
+      for id in ids {
+        let rows = try Row.fetchAll(
+          db, sql: "SELECT * FROM fill WHERE session = ? AND sequence = ? AND execID <= ?",
+          arguments: [id.session, id.sequence, Int64(bitPattern: execID)])
+        fills += try rows.map(Self.fill)
+      }
+      return fills.sorted { $0.execID < $1.execID }
+    }
+  }
+
+  private func run(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws {
+    let statement = try db.cachedStatement(sql: sql)
+    statement.setUncheckedArguments(arguments)
+    try statement.execute()
+  }
+
+  private static func key(_ id: ClOrdID) -> StatementArguments {
+    [id.session, id.sequence, id.bracket.number, id.role.rawValue]
+  }
+
+  /// The id in the columns `session`, `sequence`, `bracket`, `role`.
+  private static func id(_ row: Row) throws -> ClOrdID {
+    ClOrdID(
+      session: row["session"], bracket: BracketID(row["bracket"]), role: try value(row["role"]),
+      sequence: row["sequence"])
+  }
+
+  private static func value<Value: RawRepresentable>(
+    _ raw: UInt8
+  ) throws -> Value where Value.RawValue == UInt8 {
+    guard let value = Value(rawValue: raw) else { throw StateError.malformed }
+    return value
+  }
+
+  private static func fill(_ row: Row) throws -> ExecutionReport {
+    let orderQty = Quantity(raw: row["orderQty"])
+    let cumQty = Quantity(raw: row["cumQty"])
+    var report = ExecutionReport(
+      execType: .trade, execID: UInt64(bitPattern: row["execID"]), clOrdID: try id(row),
+      instrument: InstrumentID(row["instrument"]), side: try value(row["side"]),
+      ordStatus: try value(row["status"]), kind: .market, orderQty: orderQty, cumQty: cumQty,
+      leavesQty: orderQty - cumQty, transactTime: Timestamp(nanoseconds: row["time"]))
+    report.lastQty = Quantity(raw: row["lastQty"])
+    report.lastPx = Price(raw: row["lastPx"])
+    report.fee = Money(raw: row["fee"])
+    report.feeQuantity = Quantity(raw: row["feeQuantity"])
+    report.isAmbiguous = row["isAmbiguous"]
+    return report
+  }
+}
