@@ -9,6 +9,9 @@ public struct StateWriter: Hashable, Sendable {
   /// Makes an empty writer.
   public init() {}
 
+  /// Makes an empty writer with room for so many bytes.
+  public init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
   /// Appends a number without a sign.
   public mutating func write(_ value: UInt64) {
     var rest = value
@@ -42,9 +45,14 @@ public struct StateWriter: Hashable, Sendable {
 
   /// Appends a text, its length first.
   public mutating func write(_ text: String) {
-    let utf8 = Array(text.utf8)
-    write(UInt64(utf8.count))
-    bytes.append(contentsOf: utf8)
+    write(UInt64(text.utf8.count))
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  /// Appends bytes, their number first.
+  public mutating func write(_ packed: [UInt8]) {
+    write(UInt64(packed.count))
+    bytes.append(contentsOf: packed)
   }
 
   /// Appends a value that knows how it is stored.
@@ -148,6 +156,13 @@ public struct StateReader {
     }
     index += count
     return text
+  }
+
+  /// Reads bytes.
+  public mutating func packed() throws(StateError) -> [UInt8] {
+    let count = try length()
+    defer { index += count }
+    return Array(bytes[index..<(index + count)])
   }
 
   /// Reads a count of things that each take a byte at least, so that damage cannot ask for memory
