@@ -1,27 +1,27 @@
 /// Builds one JSON object on one line, with its keys in the order they are given.
 struct JSONObject {
-  private var output: String
+  private var output: [UInt8] = []
 
   /// Makes an empty object.
   init() {
-    output = ""
-    output.reserveCapacity(320)
-    output += "{"
+    output.reserveCapacity(512)
+    output.append(UInt8(ascii: "{"))
   }
 
   /// Adds a string value.
   mutating func text(_ key: String, _ value: String) {
     begin(key)
-    output += "\""
+    output.append(UInt8(ascii: "\""))
     // Most texts are numbers and names: nothing in them is special.
     let isPlain = value.utf8.allSatisfy { byte in
       byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
-    if isPlain {
-      output += value
-      output += "\""
-      return
-    }
+    output.append(contentsOf: isPlain ? value.utf8 : Self.escaped(value).utf8)
+    output.append(UInt8(ascii: "\""))
+  }
+
+  private static func escaped(_ value: String) -> String {
+    var output = ""
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": output += "\\\""
@@ -37,28 +37,30 @@ struct JSONObject {
         }
       }
     }
-    output += "\""
+    return output
   }
 
   /// Adds a whole number.
   mutating func number(_ key: String, _ value: some BinaryInteger) {
     begin(key)
-    output += String(value)
+    output.append(contentsOf: String(value).utf8)
   }
 
   /// Adds an object.
   mutating func object(_ key: String, _ value: JSONObject) {
     begin(key)
-    output += value.finished
+    output.append(contentsOf: value.output)
+    output.append(UInt8(ascii: "}"))
   }
 
   /// The finished object.
-  var finished: String { output + "}" }
+  var finished: String { String(decoding: output, as: UTF8.self) + "}" }
 
   private mutating func begin(_ key: String) {
-    if output.utf8.count > 1 { output += "," }
-    output += "\""
-    output += key
-    output += "\":"
+    if output.count > 1 { output.append(UInt8(ascii: ",")) }
+    output.append(UInt8(ascii: "\""))
+    output.append(contentsOf: key.utf8)
+    output.append(UInt8(ascii: "\""))
+    output.append(UInt8(ascii: ":"))
   }
 }

@@ -101,19 +101,34 @@ extension FixedPoint {
   ///
   /// Digits that are not zero are never dropped, so 99.515 with 2 is `99.515`.
   public func text(decimalsMin: Int) -> String {
-    let magnitude = raw.magnitude
-    let scale = fixedPointScale.magnitude
-    var fraction = magnitude % scale
+    var (whole, fraction) = raw.magnitude.quotientAndRemainder(
+      dividingBy: fixedPointScale.magnitude)
     var decimals = 9
     while decimals > decimalsMin, fraction % 10 == 0, decimals > 0 {
       fraction /= 10
       decimals -= 1
     }
-    let whole = String(magnitude / scale)
-    let sign = raw < 0 ? "-" : ""
-    if decimals == 0 { return sign + whole }
-    let digits = String(fraction)
-    return sign + whole + "." + String(repeating: "0", count: decimals - digits.count) + digits
+    // A sign, ten digits, a point and nine more: written from the right. Every event tells some.
+    let length = 21
+    return String(unsafeUninitializedCapacity: length) { text in
+      var place = length
+      func put(_ character: UInt8) {
+        place -= 1
+        text[place] = character
+      }
+      for _ in 0..<decimals {
+        put(UInt8(ascii: "0") + UInt8(fraction % 10))
+        fraction /= 10
+      }
+      if decimals > 0 { put(UInt8(ascii: ".")) }
+      repeat {
+        put(UInt8(ascii: "0") + UInt8(whole % 10))
+        whole /= 10
+      } while whole > 0
+      if raw < 0 { put(UInt8(ascii: "-")) }
+      for index in place..<length { text[index - place] = text[index] }
+      return length - place
+    }
   }
 
   /// The value rounded half-even to `decimals` decimals, printed with exactly that many.

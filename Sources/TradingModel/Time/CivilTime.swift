@@ -84,12 +84,31 @@ extension Timestamp {
   /// ISO-8601 in UTC with at least `fractionDigitsMin` decimals of a second.
   public func iso8601(fractionDigitsMin: Int) -> String {
     let civil = CivilTime(self)
-    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
-    let seconds = Ratio(raw: Int64(civil.nanosecond)).text(decimalsMin: fractionDigitsMin)
-    let fraction = seconds.firstIndex(of: ".").map { String(seconds[$0...]) } ?? ""
-    let year = String(repeating: "0", count: max(0, 4 - String(civil.year).count))
-    return "\(year)\(civil.year)-\(two(civil.month))-\(two(civil.day))T\(two(civil.hour)):"
-      + "\(two(civil.minute)):\(two(civil.second))\(fraction)Z"
+    var (fraction, decimals) = (civil.nanosecond, 9)
+    while decimals > fractionDigitsMin, fraction % 10 == 0, decimals > 0 {
+      fraction /= 10
+      decimals -= 1
+    }
+    // All years are of four digits; every event tells its time.
+    let length = 20 + (decimals > 0 ? decimals + 1 : 0)
+    return String(unsafeUninitializedCapacity: length) { text in
+      func put(_ value: Int, _ digits: Int, before end: Int, _ mark: Unicode.Scalar) {
+        var rest = value
+        for place in 1...digits {
+          text[end - place] = UInt8(ascii: "0") + UInt8(rest % 10)
+          rest /= 10
+        }
+        text[end] = UInt8(ascii: mark)
+      }
+      put(civil.year, 4, before: 4, "-")
+      put(civil.month, 2, before: 7, "-")
+      put(civil.day, 2, before: 10, "T")
+      put(civil.hour, 2, before: 13, ":")
+      put(civil.minute, 2, before: 16, ":")
+      put(civil.second, 2, before: 19, decimals > 0 ? "." : "Z")
+      if decimals > 0 { put(fraction, decimals, before: length - 1, "Z") }
+      return length
+    }
   }
 
   /// The time of day as `14:03:27`, UTC.
