@@ -10,9 +10,12 @@ public struct Outbox: Hashable, Sendable {
   public var events: [Event] = []
   /// Brackets whose state may have changed, some of them more than once; for the journal.
   public var touched: [BracketID] = []
+  /// Whether `touched` is kept: not when there is no journal.
+  public var notesTouched = true
+
   /// Notes that a bracket may have changed.
   mutating func touch(_ bracket: BracketID) {
-    if touched.last != bracket { touched.append(bracket) }
+    if notesTouched, touched.last != bracket { touched.append(bracket) }
   }
 
   /// Makes an empty outbox.

@@ -69,7 +69,10 @@ extension TradingSession {
   }
 
   /// Stops writing, as a program that has ended does; for benchmarks and tests.
-  public mutating func dropBooks() { books = nil }
+  public mutating func dropBooks() {
+    books = nil
+    outbox.notesTouched = false
+  }
 
   /// Stores what the venue did before anybody is told.
   ///

@@ -40,6 +40,7 @@ extension TradingSession {
     let fills = try books.venue.fills(
       after: engine.reportsCompleteUpTo, of: asked.map(\.id))
     self.books = books
+    outbox.notesTouched = true
     let statement = venue.statement(about: asked, fills: fills)
     // The numbers of its answers are told now: they must never be used again.
     storeVenue(always: true)

@@ -51,6 +51,7 @@ public struct TradingSession: Sendable {
     }
     engine = ExecutionEngine(settings: settings, market: market, cash: paper.cash)
     for bar in feed.history { engine.warmUp(bar) }
+    outbox.notesTouched = false
   }
 
   /// 10 s for ticks, 2.5 bars for bars (SEM-62).
