@@ -40,7 +40,7 @@ public struct AccountFiles: Sendable {
       throw .damaged(path: venuePath, detail: "the paper account of \(path) is not there")
     }
     let number = try sqlite.accountNumber(ifNone: Int64.random(in: 1...Int64.max))
-    venue = try SQLiteVenueStore(path: venuePath, account: number, sync: sync)
+    venue = try SQLiteVenueStore(path: venuePath, account: number, lock: lock, sync: sync)
     journal = sqlite
   }
 
@@ -80,7 +80,7 @@ public struct AccountFiles: Sendable {
     let pairs = [(path, target), (venuePath(of: path), venuePath(of: target))]
     for (from, to) in pairs {
       // What is not yet in the database itself is in the log beside it.
-      for suffix in ["-wal", "-shm", ""] where manager.fileExists(atPath: from + suffix) {
+      for suffix in ["-log", "-wal", "-shm", ""] where manager.fileExists(atPath: from + suffix) {
         guard rename(from + suffix, to + suffix) == 0 else {
           throw .unopenable(path: from + suffix, detail: String(cString: strerror(errno)))
         }

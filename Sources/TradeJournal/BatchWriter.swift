@@ -18,6 +18,21 @@ struct BatchWriter {
     return symbols.indices.contains(index) ? symbols[index] : "?"
   }
 
+  /// Writes batches in their order; of what only the newest counts, only that.
+  func write(_ batches: [JournalBatch]) throws {
+    var newest: [BracketID: BracketRecord] = [:]
+    for batch in batches {
+      for intent in batch.intents { try write(intent) }
+      for report in batch.reports { try write(report) }
+      for bracket in batch.brackets { newest[bracket.id] = bracket }
+      for trade in batch.trades { try write(trade) }
+      for event in batch.events { try write(event) }
+      for annotation in batch.annotations { try write(annotation) }
+    }
+    for bracket in newest.values { try write(bracket) }
+    if let last = batches.last { try writeEngine(last) }
+  }
+
   /// An intent is written once: an order that is sent again is the same one (SEM-58).
   func write(_ intent: OrderIntent) throws {
     let order = intent.request

@@ -27,7 +27,7 @@ extension SQLiteJournal {
   ///
   /// - Complexity: O(n) in its pages.
   public func figures() throws(StoreError) -> JournalFigures {
-    var figures = try file.read { db in
+    var figures = try read { db in
       func count(_ table: String) throws -> Int {
         try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
       }
@@ -43,7 +43,7 @@ extension SQLiteJournal {
       }
       return figures
     }
-    figures.bytes = Self.size(file.path) + Self.size(file.path + "-wal")
+    figures.bytes = ["", "-wal", "-log"].reduce(0) { $0 + Self.size(file.path + $1) }
     return figures
   }
 
@@ -54,7 +54,7 @@ extension SQLiteJournal {
 
   /// The numbers of the fills that were booked, rising.
   public func fillNumbers() throws(StoreError) -> [UInt64] {
-    try file.read { db in
+    try read { db in
       try Int64.fetchAll(db, sql: "SELECT execID FROM fill ORDER BY execID")
         .map { UInt64(bitPattern: $0) }
     }
@@ -62,7 +62,7 @@ extension SQLiteJournal {
 
   /// Orders that were about to be sent and whose end is not known.
   func openIntentCount() throws(StoreError) -> Int {
-    try file.read { db in
+    try read { db in
       try Int.fetchOne(db, sql: "SELECT count(*) FROM intent WHERE status IS NULL") ?? 0
     }
   }
@@ -74,7 +74,7 @@ extension SQLiteJournal {
   /// - Throws: `unwritable`.
   @discardableResult
   public func compact(before moment: Timestamp) throws(StoreError) -> Int {
-    let count = try file.write { db in
+    let count = try change { db in
       let ended = """
         time < \(moment.nanoseconds) AND (bracket IS NULL OR bracket NOT IN
           (SELECT number FROM bracket UNION SELECT bracket FROM trade
@@ -99,7 +99,7 @@ extension SQLiteJournal {
 
   /// The lines of the events of a bracket, in their order; of all without one.
   public func eventLines(of bracket: BracketID? = nil) throws(StoreError) -> [String] {
-    try file.read { db in
+    try read { db in
       guard let bracket else {
         return try String.fetchAll(db, sql: "SELECT text FROM event ORDER BY sequence")
       }

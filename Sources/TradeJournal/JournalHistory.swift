@@ -27,7 +27,7 @@ extension SQLiteJournal {
   /// - Parameter since: Trades that ended before it are left out.
   /// - Throws: `damaged`, `unwritable` when it cannot be read.
   public func history(since: Timestamp = .distantPast) throws(StoreError) -> JournalHistory {
-    try file.read { db in
+    try read { db in
       var history = JournalHistory()
       history.start = Money(
         raw: try Int64.fetchOne(db, sql: "SELECT equity FROM session ORDER BY number LIMIT 1") ?? 0)
@@ -93,6 +93,7 @@ extension SQLiteJournal {
           WHEN 'untag' THEN 'not tagged ' || text || ' any more' ELSE 'note: ' || text END,
         9223372036854775807 AS place FROM annotation
       """
+    try filing.fileAll()
     try file.database.read { db in
       let rows = try Row.fetchCursor(
         db, sql: "SELECT * FROM (\(sql)) WHERE ?1 IS NULL OR bracket = ?1 ORDER BY time, place",
@@ -119,6 +120,7 @@ extension SQLiteJournal {
       case .fills: "SELECT * FROM fill ORDER BY execID"
       }
     try body(table == .orders ? Self.orderColumns : Self.fillColumns)
+    try filing.fileAll()
     try file.database.read { db in
       let rows = try Row.fetchCursor(db, sql: sql)
       while let row = try rows.next() {

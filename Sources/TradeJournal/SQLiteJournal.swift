@@ -4,14 +4,19 @@ import Synchronization
 public import TradingModel
 
 /// The journal in an SQLite file: write-ahead log, numbered migrations, one writer.
+///
+/// A batch is safe in a file beside it first and in the tables a little later; see `Filing`. Whoever
+/// reads the journal of a running Brace sees what is in the tables.
 public final class SQLiteJournal: Journal {
   /// The newest trades that `load` returns.
   public static let tradesLoadedMax = 500
 
   let file: StoreFile
+  let filing: Filing<JournalBatch>
   private let lock: FileLock?
-  /// The tickers of the running session, for the tables that people read.
-  private let symbols = Mutex<[String]>([])
+  private let tickers: Tickers
+  /// The number of the newest event.
+  private let lastEvent: Mutex<UInt64>
 
   /// Opens or makes the journal at `path`.
   ///
@@ -24,12 +29,41 @@ public final class SQLiteJournal: Journal {
     path: String, lock: FileLock?, sync: JournalSync = .normal
   ) throws(StoreError) {
     self.lock = lock
-    file = try StoreFile(path, id: Schema.journalID, migrator: Schema.journal, sync: sync)
+    let file = try StoreFile(path, id: Schema.journalID, migrator: Schema.journal, sync: sync)
+    let tickers = Tickers()
+    // A reader files what a crash has left as well, unless a Brace runs that does it anyway.
+    var lockOfReader: FileLock?
+    if lock == nil, BatchLog.exists(of: path) { lockOfReader = try? FileLock(journal: path) }
+    try tickers.set(file.read { db in try Self.lastSymbols(db) })
+    filing = try Filing(file, isOwner: lock != nil || lockOfReader != nil) { db, batches in
+      try BatchWriter(db: db, symbols: tickers.list).write(batches)
+    }
+    let last = try file.read { db in try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM event")
+    }
+    lastEvent = Mutex(UInt64(bitPattern: last ?? 0))
+    self.file = file
+    self.tickers = tickers
+    withExtendedLifetime(lockOfReader) {}
+  }
+
+  // The lock is let go of after that.
+  deinit { filing.close() }
+
+  /// Reads, after everything that was written is in the tables.
+  func read<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {
+    try filing.fileAll()
+    return try file.read(work)
+  }
+
+  /// Changes the tables, after everything that was written is in them.
+  func change<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {
+    try filing.fileAll()
+    return try file.write(work)
   }
 
   /// The number that journal and venue of one account share; it is made when first asked for.
   public func accountNumber(ifNone new: Int64) throws(StoreError) -> Int64 {
-    try file.write { db in
+    try change { db in
       try db.execute(sql: "INSERT OR IGNORE INTO account VALUES (1, ?)", arguments: [new])
       return try Int64.fetchOne(db, sql: "SELECT number FROM account") ?? new
     }
@@ -37,7 +71,7 @@ public final class SQLiteJournal: Journal {
 
   /// Returns what the next run needs; see `Journal`.
   public func load() throws(StoreError) -> JournalContents {
-    try file.read { db in
+    try read { db in
       var contents = JournalContents()
       let session = try Row.fetchOne(
         db, sql: "SELECT number, feed, symbols FROM session ORDER BY number DESC LIMIT 1")
@@ -66,8 +100,7 @@ public final class SQLiteJournal: Journal {
 
   /// Notes that a run begins; see `Journal`.
   public func begin(_ session: SessionStart) throws(StoreError) {
-    symbols.withLock { $0 = session.feed.symbols }
-    try file.write { db in
+    try change { db in
       try db.execute(
         sql: "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?)",
         arguments: [
@@ -81,24 +114,37 @@ public final class SQLiteJournal: Journal {
       try db.execute(
         sql: "UPDATE engine SET position = ?", arguments: [Int64(bitPattern: session.position)])
     }
+    tickers.set(session.feed.symbols)
   }
 
   /// Writes a batch; see `Journal`.
   public func write(_ batch: JournalBatch) throws(StoreError) {
-    let symbols = symbols.withLock { $0 }
-    try file.write { db in
-      let writer = BatchWriter(db: db, symbols: symbols)
-      for intent in batch.intents { try writer.write(intent) }
-      for report in batch.reports { try writer.write(report) }
-      for bracket in batch.brackets { try writer.write(bracket) }
-      for trade in batch.trades { try writer.write(trade) }
-      for event in batch.events { try writer.write(event) }
-      for annotation in batch.annotations { try writer.write(annotation) }
-      try writer.writeEngine(batch)
+    var last = lastEvent.withLock { $0 }
+    for event in batch.events {
+      guard event.sequence > last else {
+        throw .damaged(path: file.path, detail: "the number of event \(event.sequence) was used")
+      }
+      last = event.sequence
     }
+    try filing.write(batch)
+    lastEvent.withLock { $0 = last }
+  }
+
+  private static func lastSymbols(_ db: Database) throws -> [String] {
+    try String.fetchOne(db, sql: "SELECT symbols FROM session ORDER BY number DESC LIMIT 1")
+      .map(symbols) ?? []
   }
 
   private static func symbols(_ text: String) -> [String] {
     text.split(separator: " ").map(String.init)
   }
+}
+
+/// The tickers of the running session, for the tables that people read.
+private final class Tickers: Sendable {
+  private let kept = Mutex<[String]>([])
+
+  var list: [String] { kept.withLock { $0 } }
+
+  func set(_ list: [String]) { kept.withLock { $0 = list } }
 }

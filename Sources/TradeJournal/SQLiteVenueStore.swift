@@ -5,15 +5,21 @@ public import TradingModel
 /// The paper venue's account in an SQLite file of its own, with its own connection and transactions.
 public final class SQLiteVenueStore: VenueStore {
   let file: StoreFile
+  private let filing: Filing<VenueBatch>
+  private let lock: FileLock?
 
   /// Opens or makes the account at `path`.
   ///
   /// - Parameters:
   ///   - path: The file.
   ///   - account: The number of the account it must belong to.
+  ///   - lock: The lock of the account, held for as long as the store lives.
   ///   - sync: When a batch is safe.
   /// - Throws: `unopenable`, `newer`, `foreign`, also for another account's file, `damaged`.
-  public init(path: String, account: Int64, sync: JournalSync = .normal) throws(StoreError) {
+  public init(
+    path: String, account: Int64, lock: FileLock? = nil, sync: JournalSync = .normal
+  ) throws(StoreError) {
+    self.lock = lock
     file = try StoreFile(path, id: Schema.venueID, migrator: Schema.venue, sync: sync)
     let found = try file.write { db in
       try db.execute(
@@ -21,11 +27,22 @@ public final class SQLiteVenueStore: VenueStore {
       return try Int64.fetchOne(db, sql: "SELECT number FROM account")
     }
     guard found == account else { throw .foreign(path: path) }
+    filing = try Filing(file, isOwner: true) { db, batches in
+      try Self.write(batches, db)
+    }
+  }
+
+  // The lock is let go of after that.
+  deinit { filing.close() }
+
+  private func read<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {
+    try filing.fileAll()
+    return try file.read(work)
   }
 
   /// Returns the account; see `VenueStore`.
   public func load() throws(StoreError) -> VenueContents? {
-    try file.read { db in
+    try read { db in
       var contents = VenueContents()
       let row = try Row.fetchOne(db, sql: "SELECT feed, position, state FROM account")
       guard let row else { return nil }
@@ -45,6 +62,7 @@ public final class SQLiteVenueStore: VenueStore {
 
   /// Notes which market is played; see `VenueStore`.
   public func begin(feed: String, position: UInt64) throws(StoreError) {
+    try filing.fileAll()
     try file.write { db in
       try db.execute(
         sql: "UPDATE account SET feed = ?, position = ?",
@@ -53,35 +71,41 @@ public final class SQLiteVenueStore: VenueStore {
   }
 
   /// Writes a batch; see `VenueStore`.
-  public func write(_ batch: VenueBatch) throws(StoreError) {
-    try file.write { db in
-      for order in batch.working {
-        try run(
-          db, "INSERT OR REPLACE INTO working VALUES (?, ?, ?, ?, ?)",
-          Self.key(order.clOrdID) + [Data(order.state)])
-      }
+  public func write(_ batch: VenueBatch) throws(StoreError) { try filing.write(batch) }
+
+  /// Writes batches in their order; an order that ends in them was never one that works.
+  private static func write(_ batches: [VenueBatch], _ db: Database) throws {
+    var working: [ClOrdID: [UInt8]] = [:]
+    for batch in batches {
+      for order in batch.working { working[order.clOrdID] = order.state }
       for order in batch.final {
+        working[order.clOrdID] = nil
         try run(
           db, "DELETE FROM working WHERE session = ? AND sequence = ?",
           [order.clOrdID.session, order.clOrdID.sequence])
         try run(
           db, "INSERT OR IGNORE INTO final VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          Self.key(order.clOrdID) + [
+          key(order.clOrdID) + [
             order.instrument.index, order.side.rawValue, order.status.rawValue,
             order.orderQty.raw, order.cumQty.raw,
           ])
       }
       for fill in batch.fills { try write(fill, db) }
-      try run(
-        db, "UPDATE account SET position = ?, state = ?",
-        [Int64(bitPattern: batch.position), Data(batch.account)])
     }
+    for (id, state) in working {
+      try run(
+        db, "INSERT OR REPLACE INTO working VALUES (?, ?, ?, ?, ?)", key(id) + [Data(state)])
+    }
+    guard let last = batches.last else { return }
+    try run(
+      db, "UPDATE account SET position = ?, state = ?",
+      [Int64(bitPattern: last.position), Data(last.account)])
   }
 
-  private func write(_ fill: ExecutionReport, _ db: Database) throws {
+  private static func write(_ fill: ExecutionReport, _ db: Database) throws {
     try run(
       db, "INSERT INTO fill VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      [Int64(bitPattern: fill.execID)] + Self.key(fill.clOrdID) + [
+      [Int64(bitPattern: fill.execID)] + key(fill.clOrdID) + [
         fill.instrument.index, fill.side.rawValue, fill.ordStatus.rawValue, fill.orderQty.raw,
         fill.cumQty.raw, fill.lastQty.raw, fill.lastPx.raw, fill.fee.raw, fill.feeQuantity.raw,
         fill.isAmbiguous, fill.transactTime.nanoseconds,
@@ -90,7 +114,7 @@ public final class SQLiteVenueStore: VenueStore {
 
   /// Returns those that have ended; see `VenueStore`.
   public func finalOrders(_ ids: [ClOrdID]) throws(StoreError) -> [FinalOrder] {
-    try file.read { db in
+    try read { db in
       var orders: [FinalOrder] = []
       for id in ids {
         let row = try Row.fetchOne(
@@ -114,7 +138,7 @@ public final class SQLiteVenueStore: VenueStore {
   public func fills(
     after execID: UInt64, of ids: [ClOrdID]
   ) throws(StoreError) -> [ExecutionReport] {
-    try file.read { db in
+    try read { db in
       let newer = try Row.fetchAll(
         db, sql: "SELECT * FROM fill WHERE execID > ?", arguments: [Int64(bitPattern: execID)])
       var fills = try newer.map(Self.fill)
@@ -128,7 +152,7 @@ public final class SQLiteVenueStore: VenueStore {
     }
   }
 
-  private func run(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws {
+  private static func run(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws {
     let statement = try db.cachedStatement(sql: sql)
     statement.setUncheckedArguments(arguments)
     try statement.execute()

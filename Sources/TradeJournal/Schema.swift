@@ -14,6 +14,9 @@ enum Schema {
     migrator.registerMigration("1") { db in
       try db.execute(sql: journal1)
     }
+    migrator.registerMigration("2") { db in
+      try db.execute(sql: filed)
+    }
     return migrator
   }
 
@@ -22,8 +25,21 @@ enum Schema {
     migrator.registerMigration("1") { db in
       try db.execute(sql: venue1)
     }
+    migrator.registerMigration("2") { db in
+      try db.execute(sql: filed)
+    }
     return migrator
   }
+
+  /// The number of the last batch that is in the tables, and of the log that has the newer ones.
+  private static let filed = """
+    CREATE TABLE filed (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      log INTEGER NOT NULL,
+      batch INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO filed VALUES (1, random(), 0);
+    """
 
   private static let journal1 = """
     CREATE TABLE account (

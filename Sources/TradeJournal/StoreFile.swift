@@ -5,6 +5,7 @@ import TradingModel
 /// Opens a database and says in the words of `StoreError` what is wrong with it.
 struct StoreFile {
   let path: String
+  let sync: JournalSync
   let database: DatabaseQueue
 
   /// Opens or makes the database at `path`.
@@ -21,6 +22,7 @@ struct StoreFile {
     _ path: String, id: Int, migrator: DatabaseMigrator, sync: JournalSync
   ) throws(StoreError) {
     self.path = path
+    self.sync = sync
     var configuration = GRDB.Configuration()
     configuration.label = "brace"
     configuration.busyMode = .timeout(2)
@@ -29,8 +31,6 @@ struct StoreFile {
       try Self.check(database, id: id, migrator: migrator, path: path)
       try database.writeWithoutTransaction { db in
         try db.execute(sql: "PRAGMA application_id = \(id)")
-        // A write is a few short rows in several tables; only an empty file can change.
-        try db.execute(sql: "PRAGMA page_size = 1024")
         try db.execute(sql: "PRAGMA journal_mode = WAL")
         try db.execute(sql: "PRAGMA synchronous = \(sync == .full ? "FULL" : "NORMAL")")
       }
@@ -68,6 +68,19 @@ struct StoreFile {
   func read<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {
     do {
       return try database.read(work)
+    } catch {
+      throw Self.error(error, path: path)
+    }
+  }
+
+  /// Takes what was committed into the database itself, where it survives a power cut; returns
+  /// whether that was all of it, which it is not while somebody reads something older.
+  func checkpoint() throws(StoreError) -> Bool {
+    do {
+      let (frames, done) = try database.writeWithoutTransaction { db in
+        try db.checkpoint(.passive)
+      }
+      return frames == done
     } catch {
       throw Self.error(error, path: path)
     }

@@ -176,17 +176,25 @@ struct StoreFileTests {
     }
     var batch = Sample.batch
     batch.engine = [UInt8](repeating: 7, count: 100_000)
-    #expect {
-      try journal.write(batch)
-    } throws: { error in
-      if case .unwritable = error as? StoreError { true } else { false }
+    try journal.write(batch)
+    var next = JournalBatch()
+    next.engine = batch.engine
+    // The first is safe, but cannot be filed: no other is taken.
+    for work: () throws -> Void in [
+      { _ = try journal.load() }, { try journal.write(next) }, { try journal.write(next) },
+    ] {
+      #expect {
+        try work()
+      } throws: { error in
+        if case .unwritable = error as? StoreError { true } else { false }
+      }
     }
-    #expect(try journal.load().engine == [])
     try journal.file.database.writeWithoutTransaction { db in
       try db.execute(sql: "PRAGMA max_page_count = 1000000")
     }
-    try journal.write(batch)
+    try journal.write(next)
     #expect(try journal.load().engine == batch.engine)
+    #expect(try journal.figures().events == 2)
   }
 
   @Test func `memory keeps an account for the length of the run`() throws {
