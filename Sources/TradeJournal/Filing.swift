@@ -218,6 +218,7 @@ final class Filing<Batch: Storable & Sendable>: Sendable {
         }
         state.pending = []
         state.filed = state.written
+        // Tried again when there is more.
         guard (try? file.checkpoint()) == true else { return }
       }
       state.log.restart(keep: limits.logLength)

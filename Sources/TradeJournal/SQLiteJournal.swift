@@ -31,9 +31,11 @@ public final class SQLiteJournal: Journal {
     self.lock = lock
     let file = try StoreFile(path, id: Schema.journalID, migrator: Schema.journal, sync: sync)
     let tickers = Tickers()
-    // A reader files what a crash has left as well, unless a Brace runs that does it anyway.
     var lockOfReader: FileLock?
-    if lock == nil, BatchLog.exists(of: path) { lockOfReader = try? FileLock(journal: path) }
+    if lock == nil, BatchLog.exists(of: path) {
+      // A reader files what a crash has left as well, unless a Brace runs that does it anyway.
+      lockOfReader = try? FileLock(journal: path)
+    }
     try tickers.set(file.read { db in try Self.lastSymbols(db) })
     filing = try Filing(file, isOwner: lock != nil || lockOfReader != nil) { db, batches in
       try BatchWriter(db: db, symbols: tickers.list).write(batches)
