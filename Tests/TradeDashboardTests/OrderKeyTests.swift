@@ -211,6 +211,11 @@ struct OrderKeyTests {
       var idle = Driver(Fixture.empty)
       #expect(idle.press(key) == [.quit])
     }
+    var kept = Fixture.snapshot
+    kept.keepsAccount = true
+    var keeping = Driver(kept)
+    _ = keeping.press(.character("q"))
+    #expect(keeping.shows("kept: the next run goes on with them; F flattens first"))
     var flat = Driver()
     flat.type("qF")
     #expect(flat.press(.enter) == [.command(.engine(.flatten(.all)))])

@@ -161,6 +161,16 @@ struct PlainDeskTests {
     #expect(talk.say("yes").isOver)
   }
 
+  @Test func `what is open in an account that is kept does not end with the program`() {
+    var kept = Fixture.snapshot
+    kept.keepsAccount = true
+    #expect(PlainDesk.farewell(kept).first == "left with this open; the next run goes on with it:")
+    var talk = Talk(snapshot: kept)
+    #expect(
+      talk.say("quit").lines.first == "this is open; it is kept, and the next run goes on with it:")
+    #expect(PlainDesk.farewell(Fixture.snapshot).first?.contains("ends with the program") == true)
+  }
+
   @Test func `at the end of the input it stays with what is open, and plays on`() {
     #expect(PlainDesk().hearEnd(in: Fixture.empty).isOver)
     var snapshot = Fixture.snapshot

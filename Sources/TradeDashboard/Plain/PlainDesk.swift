@@ -119,7 +119,11 @@ public struct PlainDesk: Sendable {
   /// What is said when the program leaves with things open.
   public static func farewell(_ snapshot: Snapshot) -> [String] {
     let open = openWords(snapshot)
-    return open.isEmpty ? [] : ["left with this open, which ends with the program:"] + open
+    let fate =
+      snapshot.keepsAccount
+      ? "left with this open; the next run goes on with it:"
+      : "left with this open, which ends with the program:"
+    return open.isEmpty ? [] : [fate] + open
   }
 
   /// Whether there is neither a bracket nor a position.
@@ -204,7 +208,11 @@ public struct PlainDesk: Sendable {
       return
     }
     question = .quit
-    answer.lines += ["this is open, and ends with the program, as it is paper:"] + open
+    answer.lines.append(
+      snapshot.keepsAccount
+        ? "this is open; it is kept, and the next run goes on with it:"
+        : "this is open, and ends with the program, as it is paper:")
+    answer.lines += open
     answer.lines.append("quit all the same? yes or no; flatten all closes everything first")
   }
 

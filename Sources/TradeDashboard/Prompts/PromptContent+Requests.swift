@@ -193,7 +193,9 @@ extension PromptContent {
       lines.append(PromptLine(label: "", text: "and \(open.count - 4) more"))
     }
     lines.append(
-      PromptLine(label: "then", text: "nobody watches them; F flattens first", tone: .warning))
+      snapshot.keepsAccount
+        ? PromptLine(label: "then", text: "kept: the next run goes on with them; F flattens first")
+        : PromptLine(label: "then", text: "nobody watches them; F flattens first", tone: .warning))
     return PromptContent(title: "quit", verb: "quits", lines: lines, extraKeys: "F flatten")
   }
 }

@@ -337,6 +337,8 @@ public struct Snapshot: Hashable, Sendable {
   public var tradingState = TradingState.active
   /// Whether new brackets are armed.
   public var isServiceRunning = true
+  /// Whether the account is kept, so that the next run goes on with what is open.
+  public var keepsAccount = false
   /// Whether nothing can be journaled, so that no entry goes out (SEM-57).
   public var isJournalDown = false
   /// The account.
