@@ -21,7 +21,7 @@ extension WindowTests {
         #expect(frame.contains("Tab changes the pane, j and k the symbol, ? shows all keys"))
         #expect(
           frame.lines[23]
-            == " b buy  s sell  K kill  Tab pane  Space pause  u unit  : cmd  q quit  ? help")
+            == " b buy  s sell  a arm  Tab pane  / find  Space pause  : cmd  q quit  ? help")
       }
     }
 

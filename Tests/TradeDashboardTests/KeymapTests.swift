@@ -52,6 +52,30 @@ struct KeymapTests {
     #expect(Driver(paused, size: Size(width: 120, height: 40)).lines[39].contains("Space play"))
   }
 
+  @Test func `the footer leaves out keys that have no use now, though they work`() {
+    var idle = Driver(Fixture.empty, size: Size(width: 200, height: 50))
+    for word in ["K kill", "u unit", "F flatten", "c close", "/ find  Space pause  u"] {
+      #expect(!idle.lines[49].contains(word), "\(idle.lines[49])")
+    }
+    idle.type("K")
+    #expect(idle.shows("┤kill switch├"), "a kill switch is never refused")
+    #expect(Driver(size: Size(width: 200, height: 50)).lines[49].contains("K kill"))
+    var held = Fixture.empty
+    held.watch[0].position = Fixture.quantity("5")
+    let outside = Driver(held, size: Size(width: 200, height: 50)).lines[49]
+    #expect(outside.contains("K kill") && !outside.contains("u unit"), "\(outside)")
+  }
+
+  @Test func `a prompt about something that has gone only offers to close it`() {
+    var driver = Driver()
+    driver.type("c")
+    #expect(driver.lines[23].contains("Enter confirm"))
+    driver.snapshot.brackets = []
+    driver.dashboard.receive(driver.snapshot)
+    #expect(driver.lines[23].contains("Esc close"))
+    #expect(!driver.lines[23].contains("Enter"))
+  }
+
   @Test func `the footer always has help`() {
     for width in 40...220 {
       let driver = Driver(size: Size(width: width, height: 24))

@@ -77,6 +77,7 @@ struct FooterPane {
   }
 
   private func hints(of prompt: Prompt) -> [Hint] {
+    if dashboard.promptContent(prompt).impossible != nil { return [Hint(.escape, "close")] }
     let ends = [Hint(.enter, "confirm"), Hint(.escape, "drop")]
     let keys = dashboard.keys
     switch prompt.subject {
@@ -102,7 +103,8 @@ struct FooterPane {
   private func keymapHints(width: Int) -> [Hint] {
     // Without colours a greyed key looks alive, so what cannot be done now is left out.
     var shown = dashboard.keys.rows.filter {
-      $0.hint != nil && !$0.triggers.isEmpty && $0.disabledReason(dashboard) == nil
+      $0.hint != nil && !$0.triggers.isEmpty && $0.hasUse(dashboard)
+        && $0.disabledReason(dashboard) == nil
     }
     let help = shown.filter { $0.action == .help }
     shown.removeAll { $0.action == .help }
