@@ -167,8 +167,7 @@ extension Dashboard {
     switch key {
     case .enter: return confirm(prompt, now: now)
     case .tab, .right, .backTab, .left:
-      if let choice = prompt.choice {
-        prompt.choice = choice.moved(by: key == .tab || key == .right ? 1 : -1)
+      if prompt.choose(by: key == .tab || key == .right ? 1 : -1) {
         mode = .prompt(prompt)
         return []
       }
@@ -235,15 +234,15 @@ extension Dashboard {
       return []
     }
     switch prompt.subject {
-    case .quit: return [.quit]
+    case .quit: return answerQuit(prompt.choice ?? .stay, now: now)
     case .cancelLegs(let id, isSecond: false):
       ask(.cancelLegs(id, isSecond: true), key: .enter, now: now)
       return []
     case .cancelLegs(let id, isSecond: true):
-      switch prompt.choice ?? .keep {
-      case .keep: show(message: "the exits of \(id) stay", severity: .info, now: now)
-      case .close: ask(.request(.close(id, share: .one)), key: .enter, now: now)
+      switch prompt.choice {
       case .unprotect: return [.command(.engine(.cancel(.bracket(id), legs: true)))]
+      case .close: ask(.request(.close(id, share: .one)), key: .enter, now: now)
+      default: show(message: "the exits of \(id) stay", severity: .info, now: now)
       }
       return []
     case .moveBoth(let id, let stop, let target):
@@ -255,6 +254,15 @@ extension Dashboard {
       rememberFlattening(request)
       return [.command(.engine(request))]
     }
+  }
+
+  private mutating func answerQuit(_ choice: Prompt.Choice, now: TimeSpan) -> [Intent] {
+    switch choice {
+    case .quit: return [.quit]
+    case .flatten: ask(.request(.flatten(.all)), key: .enter, now: now)
+    default: show(message: "Brace stays, and watches over them", severity: .info, now: now)
+    }
+    return []
   }
 
   /// Several positions that go at once are summed up when the last one is closed.
@@ -287,9 +295,7 @@ extension Dashboard {
   mutating func ask(_ subject: Prompt.Subject, key: Key, now: TimeSpan) {
     message = nil
     count = nil
-    var prompt = Prompt(subject: subject, keyGuard: KeyGuard(openedAt: now, trigger: key))
-    if case .cancelLegs(_, isSecond: true) = subject { prompt.choice = .keep }
-    mode = .prompt(prompt)
+    mode = .prompt(Prompt(subject: subject, keyGuard: KeyGuard(openedAt: now, trigger: key)))
   }
 
   // MARK: Details

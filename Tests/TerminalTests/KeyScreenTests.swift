@@ -316,8 +316,14 @@ extension ScreenTests {
         try await screen.wait(for: "┤quit├")
         try screen.press("q")
         try await Task.sleep(for: TmuxScreen.guardSpan)
-        try await screen.wait(for: "┤quit├")
+        try await screen.wait(for: "▸stay")
         try screen.press("Enter")
+        try await screen.wait(for: "Brace stays")
+        try screen.press("q")
+        try await screen.wait(for: "┤quit├")
+        try await Task.sleep(for: TmuxScreen.guardSpan)
+        try screen.press("Tab")
+        try await screen.confirm("▸quit all the same")
         try await screen.expectCleanEnd()
       }
     }

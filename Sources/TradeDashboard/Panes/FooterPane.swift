@@ -86,7 +86,10 @@ struct FooterPane {
     case .cancelLegs:
       return [Hint(.enter, "confirm"), Hint(.character("c"), "close"), Hint(.escape, "drop")]
     case .quit:
-      return [Hint(.enter, "confirm"), Hint(.character("F"), "flatten"), Hint(.escape, "drop")]
+      return [
+        Hint(.tab, "choose"), Hint(.enter, "take it"), Hint(.character("F"), "flatten"),
+        Hint(.escape, "drop"),
+      ]
     case .moveBoth: return ends + [adjusting(keys.label(.bothDown, .bothUp))]
     case .request:
       guard let nudge = prompt.nudge else { return ends }

@@ -6,9 +6,9 @@ extension PromptContent {
   /// What a prompt says about things as they stand in `snapshot`.
   init(_ prompt: Prompt, in snapshot: Snapshot, unit: DistanceUnit) {
     switch prompt.subject {
-    case .quit: self = .quit(snapshot)
+    case .quit: self = .quit(prompt, snapshot)
     case .cancelLegs(let id, let isSecond):
-      self = .cancelLegs(id, isSecond: isSecond, prompt.choice, snapshot)
+      self = .cancelLegs(id, isSecond: isSecond, prompt, snapshot)
     case .moveBoth(let id, let stop, let target):
       self = .moveBoth(id, stop: stop, target: target, snapshot, unit)
     case .request(let request): self = .request(request, snapshot, unit)
@@ -77,7 +77,7 @@ extension PromptContent {
   }
 
   private static func cancelLegs(
-    _ id: BracketID, isSecond: Bool, _ choice: Prompt.Choice?, _ snapshot: Snapshot
+    _ id: BracketID, isSecond: Bool, _ prompt: Prompt, _ snapshot: Snapshot
   ) -> PromptContent {
     let title = "cancel the exits of \(id)"
     guard let figures = BracketFigures(id, in: snapshot), !figures.bracket.remaining.isZero else {
@@ -103,19 +103,22 @@ extension PromptContent {
       return PromptContent(
         title: title, verb: "asks again", lines: lines, extraKeys: "c close")
     }
-    let chosen = choice ?? .keep
-    let answers = Prompt.Choice.allCases.map { ($0 == chosen ? "▸" : " ") + $0.label }
-    lines.append(
-      PromptLine(
-        label: "Enter", text: answers.joined(separator: "  "),
-        tone: chosen == .keep ? .plain : .warning))
+    lines.append(answersLine(prompt))
     let verb =
-      switch chosen {
-      case .keep: "keeps them"
-      case .close: "asks to close"
+      switch prompt.choice {
       case .unprotect: "leaves it UNPROTECTED"
+      case .close: "asks to close"
+      default: "keeps them"
       }
     return PromptContent(title: title, verb: verb, lines: lines, extraKeys: "Tab chooses")
+  }
+
+  /// The answers side by side, the one that Enter gives marked.
+  private static func answersLine(_ prompt: Prompt) -> PromptLine {
+    let answers = prompt.choices.map { ($0 == prompt.choice ? "▸" : " ") + $0.label }
+    return PromptLine(
+      label: "Enter", text: answers.joined(separator: "  "),
+      tone: prompt.choice == prompt.choices.first ? .plain : .warning)
   }
 
   private static func close(
@@ -172,7 +175,7 @@ extension PromptContent {
     return PromptContent(title: title, verb: "places them", lines: lines)
   }
 
-  private static func quit(_ snapshot: Snapshot) -> PromptContent {
+  private static func quit(_ prompt: Prompt, _ snapshot: Snapshot) -> PromptContent {
     let open = snapshot.brackets.compactMap { BracketFigures($0, in: snapshot) }
     var lines = open.prefix(4).map { figures in
       PromptLine(
@@ -186,6 +189,13 @@ extension PromptContent {
     }
     lines.append(
       PromptLine(label: "then", text: "nobody watches them; F flattens first", tone: .warning))
-    return PromptContent(title: "quit", verb: "quits", lines: lines, extraKeys: "F flatten")
+    lines.append(answersLine(prompt))
+    let verb =
+      switch prompt.choice {
+      case .quit: "quits"
+      case .flatten: "asks to flatten"
+      default: "stays"
+      }
+    return PromptContent(title: "quit", verb: verb, lines: lines, extraKeys: "Tab chooses")
   }
 }
