@@ -146,8 +146,9 @@ extension Dashboard {
       let pane = PromptPane(content: content, isFlashing: false)
       return layout.overlay(width: min(PromptPane.widthWanted, wide), height: pane.heightWanted)
     case .help(let window):
+      let width = min(wide, HelpPane.widthWanted)
       return layout.overlay(
-        width: min(wide, HelpPane.widthWanted), height: helpEntries(window).count + 2)
+        width: width, height: HelpPane.heightWanted(helpEntries(window), width: width))
     case .settings:
       return layout.overlay(
         width: min(wide, SettingsPane.widthWanted), height: SettingsPane.heightWanted)

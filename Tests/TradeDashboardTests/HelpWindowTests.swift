@@ -115,6 +115,53 @@ struct HelpWindowTests {
     }
   }
 
+  /// What the help says of every entry, read by going through it from the top.
+  private func read(_ snapshot: Snapshot, _ size: Size, focus: Pane) -> [String] {
+    var driver = Driver(snapshot, size: size, focus: focus)
+    driver.type("?")
+    var seen: [String] = []
+    for _ in driver.dashboard.helpEntries(HelpWindow()) {
+      seen += driver.lines.dropFirst().map { line in String(line.drop { "│▸ ".contains($0) }) }
+      driver.press(.down)
+    }
+    return seen
+  }
+
+  @Test(arguments: [Size(width: 80, height: 24), Size(width: 120, height: 40)])
+  func `nothing of the help is cut, however long the reason why a key does nothing`(size: Size) {
+    var over = Fixture.empty
+    over.feed.isFinished = true
+    over.tradingState = .halted
+    var closing = Fixture.snapshot
+    closing.tradingState = .reducing
+    closing.brackets[0].remaining = .zero
+    closing.brackets[0].stop = nil
+    for (snapshot, focus) in [
+      (Fixture.empty, Pane.brackets), (over, .watchlist), (closing, .brackets),
+      (Snapshot(), .events),
+    ] {
+      let seen = read(snapshot, size, focus: focus)
+      #expect(!seen.contains { $0.contains("…") })
+      let text = seen.joined(separator: " ")
+      for binding in KeyBindings().rows {
+        var driver = Driver(snapshot, size: size, focus: focus)
+        driver.dashboard.receive(snapshot)
+        guard let reason = binding.disabledReason(driver.dashboard) else { continue }
+        for word in reason.split(separator: " ") { #expect(text.contains(word), "\(reason)") }
+      }
+    }
+  }
+
+  @Test func `a reason that does not fit stands below its key, both chosen together`() {
+    var driver = Driver(Fixture.empty)
+    driver.type("?/shorter")
+    let lines = driver.lines
+    let row = lines.firstIndex { $0.contains("▸h           shorter bars; page before") }
+    #expect(row != nil, "\(lines.joined(separator: "\n"))")
+    #expect(lines[(row ?? 0) + 1].contains("now: these keys change the bars of the chart: Alt+3"))
+    #expect(driver.grid[20, (row ?? 0) + 1].backdrop == .selection)
+  }
+
   @Test func `the help draws at every size`() {
     for width in stride(from: 0, to: 130, by: 9) {
       for height in 0...30 {
