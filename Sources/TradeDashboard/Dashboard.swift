@@ -15,6 +15,9 @@ public import TradingModel
 public struct Dashboard: Sendable {
   /// The names of the themes that `:theme` completes and accepts; empty accepts every name.
   public var themes: [String] = []
+  /// Whether a rise and a fall have colours of their own; where they do not, as in a theme without
+  /// colours, the candles of the chart are filled or not.
+  public var hasColours = true
 
   /// The screen's settings; the settings window and `:set` change them.
   public internal(set) var settings: InterfaceSettings

@@ -238,6 +238,7 @@ private struct Screen {
   private mutating func draw() {
     var grid = CellGrid(backend.size, glyphs: backend.glyphs)
     dashboard.settle(now: now)
+    dashboard.hasColours = themes.theme.tellsApart(.chartUp, .chartDown, at: backend.colourDepth)
     dashboard.render(into: &grid, now: now)
     backend.present(grid, theme: themes.theme)
     isDirty = false

@@ -11,6 +11,8 @@ struct ChartPane {
   var form = ChartForm.candles
   /// How many bars back from the newest the cross stands.
   var crosshair: Int32?
+  /// Whether a rise and a fall have colours of their own.
+  var hasColours = true
 
   /// Draws the pane.
   func render(into grid: inout CellGrid, in area: Rect) {
