@@ -72,10 +72,8 @@ extension Dashboard {
       mode = .ticket(Ticket(entry, keyGuard: KeyGuard(openedAt: now, trigger: .enter)))
       return []
     case .feed(.goTo(let moment)):
-      if moment.moment(now: snapshot.time) <= snapshot.time {
-        show(
-          message: "\(moment.text) is past: no market goes back; start the replay again for that",
-          severity: .warning, now: now)
+      if let reason = moment.pastReason(in: snapshot) {
+        show(message: reason, severity: .warning, now: now)
         return []
       }
       show(message: "going to \(moment.text)", severity: .info, now: now)
@@ -118,5 +116,13 @@ extension Dashboard {
     }
     guard !snapshot.brackets.contains(where: { $0.id == id }) else { return nil }
     return Refusal.unknownBracket(id).words(for: nil)
+  }
+}
+
+extension MarketMoment {
+  /// Why nobody can go there; `nil` when it lies ahead.
+  func pastReason(in snapshot: Snapshot) -> String? {
+    guard moment(now: snapshot.time) <= snapshot.time else { return nil }
+    return "\(text) is past: no market goes back; start the replay again for that"
   }
 }

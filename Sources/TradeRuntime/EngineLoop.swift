@@ -60,7 +60,7 @@ public final class EngineLoop: Sendable {
 
   /// Starts the thread; `onEnd` is called on it when the loop has left.
   ///
-  /// - Parameter subscribe: Called on the thread first, to add who wants to hear events.
+  /// - Parameter subscribe: Called on the thread first, to add who wants to hear events and notices.
   public func start(
     _ player: MarketPlayer, pace: Pace,
     subscribe: @escaping @Sendable (EventManager) -> Void = { _ in },
@@ -210,6 +210,10 @@ public final class EngineLoop: Sendable {
       state.player.tell(.warning, "\(failure.subscriber) failed: \(failure.error)")
     }
     state.subscribers.failures.removeAll()
+    for notice in state.player.takeNotices() {
+      state.isDirty = true
+      state.subscribers.publish(notice)
+    }
   }
 
   /// Answers what was asked, unless single steps are still to be played.

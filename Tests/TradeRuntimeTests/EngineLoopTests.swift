@@ -12,6 +12,7 @@ struct EngineLoopTests {
   /// What the loop told, for the test's thread.
   private final class Told: Sendable {
     let events = Mutex<[Event]>([])
+    let notices = Mutex<[Notice]>([])
     let woken = DispatchSemaphore(value: 0)
     let over = DispatchSemaphore(value: 0)
   }
@@ -38,6 +39,9 @@ struct EngineLoopTests {
         player, pace: pace,
         subscribe: { manager in
           _ = manager.subscribe("test") { event in told.events.withLock { $0.append(event) } }
+          _ = manager.subscribeToNotices { notice in
+            told.notices.withLock { $0.append(notice) }
+          }
         }, onEnd: { told.over.signal() })
     }
 
@@ -149,6 +153,17 @@ struct EngineLoopTests {
     let events = fixture.told.events.withLock { $0 }
     #expect(events.map(\.sequence) == events.indices.map { UInt64($0 + 1) })
     #expect(events.contains { if case .bracketCompleted = $0.body { true } else { false } })
+  }
+
+  @Test func `subscribers hear what the program itself says, each line once`() throws {
+    let fixture = try Fixture(script: "@bar:20 goto 2020-01-01T00:00Z")
+    _ = try fixture.snapshot { $0.feed.isFinished }
+    fixture.loop.post(.command(.feed(.goTo(.at(Timestamp(nanoseconds: 0))))))
+    try fixture.stop()
+    let texts = fixture.told.notices.withLock { $0.map(\.text) }
+    #expect(texts.filter { $0.contains("goto") }.count >= 1)
+    #expect(texts.filter { $0 == "the market data has ended" }.count == 1)
+    #expect(texts.first?.contains("no market goes back") == true, "\(texts)")
   }
 
   @Test func `a script's orders to the screen reach the screen`() throws {
