@@ -17,7 +17,7 @@ extension Dashboard {
   mutating func handle(_ key: Key, in open: CommandLine, now: TimeSpan) -> [Intent] {
     var line = open
     switch key {
-    case .escape:
+    case _ where keys.dropsText(key):
       mode = .normal
       return []
     case .ctrl("c"):

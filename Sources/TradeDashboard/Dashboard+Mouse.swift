@@ -246,7 +246,7 @@ extension Dashboard {
     ChartPane(
       snapshot: snapshot, instrument: selectedInstrument, bracket: chartBracket,
       isFocused: focus == .chart, form: view.chartForm, crosshair: view.crosshair,
-      hasColours: hasColours)
+      hasColours: hasColours, keys: keys)
   }
 }
 

@@ -308,6 +308,12 @@ extension Dashboard {
     "the market data is over: the result stands above; \(keys.label(.quit)) quits"
   }
 
+  /// What a replay says that opens paused: `paused: Space plays, . steps, + and - change the speed`.
+  public var pausedWords: String {
+    "paused: \(keys.label(.playPause)) plays, \(keys.label(.step)) steps, "
+      + "\(keys.label(.faster)) and \(keys.label(.slower)) change the speed"
+  }
+
   /// How many lines came in since an older snapshot: all by their sequence, notices by count.
   private func newLines(since before: Snapshot) -> Int {
     let newest = before.lastEventSequence

@@ -95,8 +95,7 @@ private struct Screen {
       dashboard.show(message: message, severity: .warning, now: now)
     } else if pausedAtStart {
       dashboard.show(
-        message: "paused: Space plays, . steps, + and - change the speed", severity: .info,
-        now: now)
+        message: dashboard.pausedWords, severity: .info, now: now)
     }
     draw()
     askForFrame()

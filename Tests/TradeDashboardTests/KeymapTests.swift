@@ -40,6 +40,25 @@ struct KeymapTests {
     }
   }
 
+  @Test func `the keys inside windows are in the help and the list, with why they are not bound`() {
+    let names = WindowKeys.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    #expect(Set(names).isDisjoint(with: Keymap.bindings.map(\.action.name)))
+    let keys = KeyBindings()
+    let help = Driver().dashboard.helpEntries(HelpWindow())
+    let lines = KeyTable.lines()
+    for row in WindowKeys.all {
+      #expect(row.help.count <= 32 && !row.help.isEmpty, "\(row.help)")
+      #expect(help.filter { $0.key == keys.text(row) && $0.text == row.help }.count == 1)
+      let found = lines.filter { $0.contains("  \(row.help)  ") && $0.hasSuffix(row.reason) }
+      #expect(found.count == 1, "\(row.name)")
+    }
+    #expect(lines.contains("Inside windows"))
+    #expect(
+      lines.contains { $0.hasPrefix("  Tab Down j ") && $0.contains("the keys of move_down") })
+    #expect(lines.contains { $0.hasPrefix("  Enter ") && $0.hasSuffix("its keys are fixed") })
+  }
+
   @Test func `the footer prints keys of the table, what cannot be done last`() {
     let busy = Driver(size: Size(width: 200, height: 50)).lines[49]
     for word in ["b buy", "[ ] stop", "F flatten", ": cmd", "? help", "q quit"] {

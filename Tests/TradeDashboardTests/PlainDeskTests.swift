@@ -240,6 +240,6 @@ struct PlainDeskTests {
       ]))
     #expect(own.contains { $0.hasPrefix("  F5 ") && $0.hasSuffix("  buy") })
     #expect(own.contains { $0.hasPrefix("  off ") && $0.hasSuffix("  kill") })
-    #expect(lines.filter { !$0.hasPrefix(" ") && !$0.isEmpty }.count == KeyGroup.allCases.count)
+    #expect(lines.filter { !$0.hasPrefix(" ") && !$0.isEmpty }.count == KeyGroup.allCases.count + 1)
   }
 }

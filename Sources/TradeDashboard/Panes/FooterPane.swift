@@ -55,14 +55,14 @@ struct FooterPane {
       let send = canSend(ticket) ? [Hint(.enter, "send")] : []
       return send + [Hint(.tab, "next field"), Hint(.escape, "drop")]
     case .prompt(let prompt): return hints(of: prompt)
-    case .details: return [Hint(.down, "scroll", label: "j k"), Hint(.escape, "close")]
+    case .details: return [moving("scroll"), Hint(.escape, "close")]
     case .help(let window):
       let ends = [Hint(.escape, window.isTyping ? "ends the filter" : "close")]
-      return [Hint(.down, "choose", label: "j k"), Hint(.enter, "run")]
-        + (window.isTyping ? [] : [Hint(.character("/"), "filter")]) + ends
+      return [moving("choose"), Hint(.enter, "run")]
+        + (window.isTyping ? [] : hint(.search, "filter")) + ends
     case .settings:
       return [
-        Hint(.down, "choose", label: "j k"), Hint(.right, "change", label: "Left Right"),
+        moving("choose"), Hint(.right, "change", label: "Left Right"),
         Hint(.escape, "close, save"),
       ]
     case .normal, .commandLine, .search: return keymapHints(width: width)
@@ -84,12 +84,10 @@ struct FooterPane {
     case .cancelLegs(_, isSecond: true):
       return [Hint(.tab, "choose"), Hint(.enter, "take it"), Hint(.escape, "drop")]
     case .cancelLegs:
-      return [Hint(.enter, "confirm"), Hint(.character("c"), "close"), Hint(.escape, "drop")]
+      return [Hint(.enter, "confirm")] + hint(.close, "close") + [Hint(.escape, "drop")]
     case .quit:
-      return [
-        Hint(.tab, "choose"), Hint(.enter, "take it"), Hint(.character("F"), "flatten"),
-        Hint(.escape, "drop"),
-      ]
+      return [Hint(.tab, "choose"), Hint(.enter, "take it")] + hint(.flatten, "flatten")
+        + [Hint(.escape, "drop")]
     case .moveBoth: return ends + [adjusting(keys.label(.bothDown, .bothUp))]
     case .request:
       guard let nudge = prompt.nudge else { return ends }
@@ -98,6 +96,17 @@ struct FooterPane {
         adjusting(isStop ? keys.label(.stopDown, .stopUp) : keys.label(.targetDown, .targetUp))
       ]
     }
+  }
+
+  /// The key of an action where a window takes it too; none when it has no key.
+  private func hint(_ action: Action, _ words: String) -> [Hint] {
+    let row = dashboard.keys.rows.first { $0.action == action }
+    return (row?.triggers.first).map { [Hint($0, words)] } ?? []
+  }
+
+  /// The keys that go down and up; a click on them goes down.
+  private func moving(_ words: String) -> Hint {
+    Hint(.down, words, label: dashboard.keys.label(.moveDown, .moveUp))
   }
 
   /// Two keys in one hint: a click on it is neither.

@@ -6,6 +6,7 @@ struct HelpPane {
   let window: HelpWindow
   let entries: [HelpEntry]
   let pane: Pane
+  var keys = KeyBindings()
 
   /// The columns the window wants.
   static let widthWanted = 100
@@ -68,7 +69,7 @@ struct HelpPane {
 
   private func note(_ width: Int) -> String {
     let place = "\(window.selected + 1)/\(entries.filter { $0.target != nil }.count)"
-    return width >= 70 ? "Enter runs it · / filters · Esc · \(place)" : place
+    return width >= 70 ? "Enter runs it · \(keys.label(.search)) filters · Esc · \(place)" : place
   }
 
   /// The place of the chosen entry among all lines.

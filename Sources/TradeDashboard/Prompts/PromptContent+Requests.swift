@@ -4,11 +4,13 @@ import TradingModel
 /// The words of each prompt.
 extension PromptContent {
   /// What a prompt says about things as they stand in `snapshot`.
-  init(_ prompt: Prompt, in snapshot: Snapshot, unit: DistanceUnit) {
+  init(
+    _ prompt: Prompt, in snapshot: Snapshot, unit: DistanceUnit, keys: KeyBindings = KeyBindings()
+  ) {
     switch prompt.subject {
-    case .quit: self = .quit(prompt, snapshot)
+    case .quit: self = .quit(prompt, snapshot, keys)
     case .cancelLegs(let id, let isSecond):
-      self = .cancelLegs(id, isSecond: isSecond, prompt, snapshot)
+      self = .cancelLegs(id, isSecond: isSecond, prompt, snapshot, keys)
     case .moveBoth(let id, let stop, let target):
       self = .moveBoth(id, stop: stop, target: target, snapshot, unit)
     case .request(let request): self = .request(request, snapshot, unit)
@@ -77,7 +79,7 @@ extension PromptContent {
   }
 
   private static func cancelLegs(
-    _ id: BracketID, isSecond: Bool, _ prompt: Prompt, _ snapshot: Snapshot
+    _ id: BracketID, isSecond: Bool, _ prompt: Prompt, _ snapshot: Snapshot, _ keys: KeyBindings
   ) -> PromptContent {
     let title = "cancel the exits of \(id)"
     guard let figures = BracketFigures(id, in: snapshot), !figures.bracket.remaining.isZero else {
@@ -97,11 +99,17 @@ extension PromptContent {
     }
     lines += figures.legLines
     guard isSecond else {
-      lines.append(
-        PromptLine(label: "or", text: "c closes the position at market instead", tone: .warning))
+      let close = keys.label(.close)
+      let hasClose = keys.has(.close)
+      if hasClose {
+        lines.append(
+          PromptLine(
+            label: "or", text: "\(close) closes the position at market instead", tone: .warning))
+      }
       lines.append(PromptLine(label: "", text: "Enter asks a second time; nothing is sent yet"))
       return PromptContent(
-        title: title, verb: "asks again", lines: lines, extraKeys: "c close")
+        title: title, verb: "asks again", lines: lines,
+        extraKeys: hasClose ? "\(close) close" : "")
     }
     lines.append(answersLine(prompt))
     let verb =
@@ -175,7 +183,9 @@ extension PromptContent {
     return PromptContent(title: title, verb: "places them", lines: lines)
   }
 
-  private static func quit(_ prompt: Prompt, _ snapshot: Snapshot) -> PromptContent {
+  private static func quit(
+    _ prompt: Prompt, _ snapshot: Snapshot, _ keys: KeyBindings
+  ) -> PromptContent {
     let open = snapshot.brackets.compactMap { BracketFigures($0, in: snapshot) }
     var lines = open.prefix(4).map { figures in
       PromptLine(
@@ -188,7 +198,11 @@ extension PromptContent {
       lines.append(PromptLine(label: "", text: "and \(open.count - 4) more"))
     }
     lines.append(
-      PromptLine(label: "then", text: "nobody watches them; F flattens first", tone: .warning))
+      PromptLine(
+        label: "then",
+        text: "nobody watches them"
+          + (keys.has(.flatten) ? "; \(keys.label(.flatten)) flattens first" : ""),
+        tone: .warning))
     lines.append(answersLine(prompt))
     let verb =
       switch prompt.choice {
