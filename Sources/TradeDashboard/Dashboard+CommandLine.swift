@@ -5,7 +5,25 @@ import TradingModel
 // The `:` line: text in the grammar of scripts; orders open their preview.
 extension Dashboard {
   /// The most commands the history keeps.
-  static let historyMax = 100
+  static let historyMax = 500
+
+  /// Takes the commands of earlier runs, oldest first; they come before those of this one.
+  public mutating func recall(_ commands: [String]) {
+    history = Array((commands + history).suffix(Dashboard.historyMax))
+  }
+
+  /// Returns the commands entered on the `:` line since the last call, for who keeps them.
+  public mutating func takeEnteredCommands() -> [String] {
+    defer { entered = [] }
+    return entered
+  }
+
+  /// Keeps a command that was entered; the same one again is not worth a line.
+  mutating func remember(_ command: String) {
+    guard history.last != command else { return }
+    history = Array((history + [command]).suffix(Dashboard.historyMax))
+    entered = Array((entered + [command]).suffix(Dashboard.historyMax))
+  }
 
   /// What words of a command may refer to now.
   var commandContext: CommandContext {
@@ -56,8 +74,7 @@ extension Dashboard {
       mode = .commandLine(line)
       return []
     case .success(let command):
-      if history.last != text { history.append(text) }
-      if history.count > Dashboard.historyMax { history.removeFirst() }
+      remember(text)
       mode = .normal
       message = nil
       return obey(command, now: now)

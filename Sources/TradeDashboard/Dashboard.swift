@@ -55,6 +55,8 @@ public struct Dashboard: Sendable {
   var message: Message?
   /// The commands entered so far, oldest first.
   var history: [String] = []
+  /// Those of them that nobody has kept yet.
+  var entered: [String] = []
   /// The last event whose answer was shown.
   var lastEventSequence: UInt64 = 0
   /// When the last key came.

@@ -71,6 +71,8 @@ private struct Screen {
   private var hasLiveBrackets = false
   private var orderedToQuit = false
   private let settingsPath: String?
+  /// Where commands are kept; `nil` once that has failed.
+  private var history: CommandHistory?
   private var lastBell = TimeSpan(nanoseconds: .min)
   private let start = ContinuousClock.now
 
@@ -83,6 +85,7 @@ private struct Screen {
     self.themes = themes
     self.settingsPath = settingsPath
     self.themeWatch = themeWatch
+    history = LogFile.folder.map { CommandHistory(path: "\($0)/history") }
     dashboard = Dashboard(settings: settings, glyphs: backend.glyphs)
     dashboard.themes = themes.library.names
     dashboard.resize(to: backend.size)
@@ -91,7 +94,8 @@ private struct Screen {
 
   /// Draws the empty screen before the engine starts, so that something is there at once.
   mutating func paintFirst(pausedAtStart: Bool) {
-    if let message = themes.message {
+    let historyProblem = recallCommands()
+    if let message = themes.message ?? historyProblem {
       dashboard.show(message: message, severity: .warning, now: now)
     } else if pausedAtStart {
       dashboard.show(
@@ -99,6 +103,29 @@ private struct Screen {
     }
     draw()
     askForFrame()
+  }
+
+  /// Brings the commands of earlier runs to the `:` line; returns why there are none.
+  private mutating func recallCommands() -> String? {
+    do throws(CommandHistory.Fault) {
+      dashboard.recall(try history?.load() ?? [])
+      return nil
+    } catch {
+      history = nil
+      return "\(error)"
+    }
+  }
+
+  /// Keeps what was entered; that it cannot be kept is told once.
+  private mutating func keepCommands() {
+    for command in dashboard.takeEnteredCommands() {
+      do throws(CommandHistory.Fault) {
+        try history?.append(command)
+      } catch {
+        history = nil
+        dashboard.show(message: "\(error)", severity: .warning, now: now)
+      }
+    }
   }
 
   /// Runs until it is over; returns the signal that ended it, or 0.
@@ -128,7 +155,9 @@ private struct Screen {
     switch event {
     case .key(let key):
       isDirty = true
-      for intent in dashboard.handle(key, now: now) {
+      let intents = dashboard.handle(key, now: now)
+      keepCommands()
+      for intent in intents {
         if intent == .quit { return .leave(signal: 0) }
         obey(intent)
       }
@@ -257,13 +286,17 @@ private struct Screen {
 
 /// Where messages go that would otherwise write over the screen.
 enum LogFile {
-  /// `$XDG_STATE_HOME/brace/brace.log`; `nil` when the folder cannot be made.
-  static func path() -> String? {
+  /// `$XDG_STATE_HOME/brace`, whether or not it is there; `nil` without a home.
+  static var folder: String? {
     let environment = ProcessInfo.processInfo.environment
     let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
     let home = environment["HOME"].map { "\($0)/.local/state" }
-    guard let base = state ?? home else { return nil }
-    let folder = "\(base)/brace"
+    return (state ?? home).map { "\($0)/brace" }
+  }
+
+  /// `$XDG_STATE_HOME/brace/brace.log`; `nil` when the folder cannot be made.
+  static func path() -> String? {
+    guard let folder else { return nil }
     // Without a folder the messages are lost, which is better than not starting.
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
