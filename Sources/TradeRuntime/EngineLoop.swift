@@ -83,6 +83,7 @@ public final class EngineLoop: Sendable {
     var request = FrameRequest()
     var sequence: UInt64 = 0
     var lastFrame = Int64.min / 2
+    var lag = LagMeter()
     var isDirty = true
     var isEndTold = false
     var questions: [(request: FrameRequest, answer: @Sendable (Snapshot) -> Void)] = []
@@ -132,6 +133,7 @@ public final class EngineLoop: Sendable {
       state.player.step()
       if state.player.session.marketEventCount != count {
         state.pace.played(event.time, now: now)
+        state.lag.played(due: due, now: Self.now())
       }
       state.isDirty = true
       if wasStepping, !state.pace.isStepping { state.player.session.isVenueHeld = true }
@@ -166,6 +168,8 @@ public final class EngineLoop: Sendable {
   private func obey(_ command: TraderCommand, cause: Cause, _ state: inout State) {
     state.isDirty = true
     let now = Self.now()
+    // Another pace has another due moment for each event.
+    if case .feed = command { state.lag.reset() }
     switch command {
     case .engine(let request):
       state.player.request(request, cause: cause)
@@ -220,21 +224,25 @@ public final class EngineLoop: Sendable {
   private func answerQuestions(_ state: inout State) {
     guard !state.pace.isStepping || state.player.next == nil else { return }
     for question in state.questions {
-      state.sequence += 1
-      question.answer(
-        state.player.snapshot(question.request, pace: state.pace, sequence: state.sequence))
+      question.answer(snapshot(question.request, &state))
     }
     state.questions.removeAll()
   }
 
   private func publish(_ state: inout State, now: Int64) {
-    state.sequence += 1
     state.lastFrame = now
     state.isDirty = false
-    let snapshot = state.player.snapshot(
-      state.request, pace: state.pace, sequence: state.sequence)
+    let snapshot = snapshot(state.request, &state)
     published.withLock { $0 = snapshot }
     wake()
+  }
+
+  private func snapshot(_ request: FrameRequest, _ state: inout State) -> Snapshot {
+    state.sequence += 1
+    var snapshot = state.player.snapshot(request, pace: state.pace, sequence: state.sequence)
+    let isPaced = !state.pace.isPaused && !state.pace.speed.isZero && !state.player.isFinished
+    if isPaced { snapshot.feed.lag = state.lag.worst }
+    return snapshot
   }
 
   private func wait(_ state: State) {

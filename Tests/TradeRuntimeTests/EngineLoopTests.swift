@@ -201,6 +201,24 @@ struct EngineLoopTests {
     try fixture.stop()
   }
 
+  @Test func `how late events are is told while they are due at a pace, and not otherwise`() throws
+  {
+    let paced = try Fixture(bars: 4_000, speed: 100_000)
+    let played = try paced.snapshot { $0.feed.events > 20 && !$0.feed.isFinished }
+    #expect(try #require(played.feed.lag) >= .zero)
+    paced.loop.post(.command(.feed(.pause)))
+    let paused = try paced.snapshot { $0.feed.isPaused }
+    #expect(paused.feed.lag == nil)
+    try paced.stop()
+    let full = try Fixture(bars: 4_000)
+    let over = try full.snapshot { $0.feed.isFinished }
+    #expect(over.feed.lag == nil)
+    try full.stop()
+    let waiting = try Fixture(isPaused: true)
+    #expect(try waiting.snapshot { _ in true }.feed.lag == nil)
+    try waiting.stop()
+  }
+
   @Test func `stopping does not wait for the market`() throws {
     let fixture = try Fixture(speed: 1)
     try fixture.stop()
