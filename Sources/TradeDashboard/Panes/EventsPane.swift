@@ -60,7 +60,7 @@ struct EventsPane {
   }
 
   private var emptyWords: String {
-    if let filter { return "no line of \(filter); f shows others" }
+    if let filter { return "no line of \(filter); \(keys.label(.cycleEventFilter)) shows others" }
     if snapshot.feed.isFinished { return "the market data is over; nothing happened" }
     return "nothing has happened yet: orders, fills and refusals appear here"
   }
