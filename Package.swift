@@ -132,7 +132,7 @@ let package = Package(
         "TradeRuntime", "TradingModel", "TradeEngine", "TraderCommands", "Connectors",
         "PaperTrading", "MarketData", "Configuration", "TestSupport", "brace", "bracebench",
       ]),
-    tests("TerminalTests", ["Terminal", "TextGrid", "TestSupport", "brace"]),
+    tests("TerminalTests", ["Terminal", "TextGrid", "TradeDashboard", "TestSupport", "brace"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6])
