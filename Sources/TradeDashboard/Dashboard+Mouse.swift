@@ -245,7 +245,8 @@ extension Dashboard {
   var chartPane: ChartPane {
     ChartPane(
       snapshot: snapshot, instrument: selectedInstrument, bracket: chartBracket,
-      isFocused: focus == .chart, form: view.chartForm, crosshair: view.crosshair)
+      isFocused: focus == .chart, form: view.chartForm, crosshair: view.crosshair,
+      hasColours: hasColours, keys: keys)
   }
 }
 

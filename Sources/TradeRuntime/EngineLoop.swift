@@ -60,7 +60,7 @@ public final class EngineLoop: Sendable {
 
   /// Starts the thread; `onEnd` is called on it when the loop has left.
   ///
-  /// - Parameter subscribe: Called on the thread first, to add who wants to hear events.
+  /// - Parameter subscribe: Called on the thread first, to add who wants to hear events and notices.
   public func start(
     _ player: MarketPlayer, pace: Pace,
     subscribe: @escaping @Sendable (EventManager) -> Void = { _ in },
@@ -86,6 +86,7 @@ public final class EngineLoop: Sendable {
     /// When the journal was last told how far the market is, and how far that was.
     var lastFlush = EngineLoop.now()
     var flushedPosition: UInt64 = 0
+    var lag = LagMeter()
     var isDirty = true
     var isEndTold = false
     var questions: [(request: FrameRequest, answer: @Sendable (Snapshot) -> Void)] = []
@@ -138,6 +139,7 @@ public final class EngineLoop: Sendable {
       state.player.step()
       if state.player.session.marketEventCount != count {
         state.pace.played(event.time, now: now)
+        state.lag.played(due: due, now: Self.now())
       }
       state.isDirty = true
       if wasStepping, !state.pace.isStepping { state.player.session.isVenueHeld = true }
@@ -172,6 +174,8 @@ public final class EngineLoop: Sendable {
   private func obey(_ command: TraderCommand, cause: Cause, _ state: inout State) {
     state.isDirty = true
     let now = Self.now()
+    // Another pace has another due moment for each event.
+    if case .feed = command { state.lag.reset() }
     switch command {
     case .engine(let request):
       state.player.request(request, cause: cause)
@@ -218,15 +222,17 @@ public final class EngineLoop: Sendable {
       state.player.tell(.warning, "\(failure.subscriber) failed: \(failure.error)")
     }
     state.subscribers.failures.removeAll()
+    for notice in state.player.takeNotices() {
+      state.isDirty = true
+      state.subscribers.publish(notice)
+    }
   }
 
   /// Answers what was asked, unless single steps are still to be played.
   private func answerQuestions(_ state: inout State) {
     guard !state.pace.isStepping || state.player.next == nil else { return }
     for question in state.questions {
-      state.sequence += 1
-      question.answer(
-        state.player.snapshot(question.request, pace: state.pace, sequence: state.sequence))
+      question.answer(snapshot(question.request, &state))
     }
     state.questions.removeAll()
   }
@@ -249,13 +255,19 @@ public final class EngineLoop: Sendable {
   private static let positionInterval: Int64 = 10_000_000_000
 
   private func publish(_ state: inout State, now: Int64) {
-    state.sequence += 1
     state.lastFrame = now
     state.isDirty = false
-    let snapshot = state.player.snapshot(
-      state.request, pace: state.pace, sequence: state.sequence)
+    let snapshot = snapshot(state.request, &state)
     published.withLock { $0 = snapshot }
     wake()
+  }
+
+  private func snapshot(_ request: FrameRequest, _ state: inout State) -> Snapshot {
+    state.sequence += 1
+    var snapshot = state.player.snapshot(request, pace: state.pace, sequence: state.sequence)
+    let isPaced = !state.pace.isPaused && !state.pace.speed.isZero && !state.player.isFinished
+    if isPaced { snapshot.feed.lag = state.lag.worst }
+    return snapshot
   }
 
   private func wait(_ state: State) {

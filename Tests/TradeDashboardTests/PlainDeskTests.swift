@@ -96,6 +96,17 @@ struct PlainDeskTests {
     #expect(talk.say(line) == PlainDesk.Answer(lines: [words], commands: [command]))
   }
 
+  @Test func `a goto says where it goes, and what is past is not asked for`() {
+    var talk = Talk()
+    let answer = talk.say("goto +30m")
+    #expect(answer.lines == ["going to +30m"] && answer.commands.count == 1)
+    for past in ["goto 10:00", "goto 2024-01-01T10:30Z", "goto 14:03"] {
+      let refused = talk.say(past)
+      #expect(refused.commands == [], "\(past)")
+      #expect(refused.lines.count == 1 && refused.lines[0].contains("no market goes back"))
+    }
+  }
+
   @Test(arguments: ["halt", "reduce", "resume", "service stop"])
   func `states are set at once, and the events tell`(line: String) {
     var talk = Talk()
@@ -239,6 +250,6 @@ struct PlainDeskTests {
       ]))
     #expect(own.contains { $0.hasPrefix("  F5 ") && $0.hasSuffix("  buy") })
     #expect(own.contains { $0.hasPrefix("  off ") && $0.hasSuffix("  kill") })
-    #expect(lines.filter { !$0.hasPrefix(" ") && !$0.isEmpty }.count == KeyGroup.allCases.count)
+    #expect(lines.filter { !$0.hasPrefix(" ") && !$0.isEmpty }.count == KeyGroup.allCases.count + 1)
   }
 }

@@ -83,7 +83,7 @@ struct BracketsPane {
       let figures = BracketFigures(bracket, in: snapshot)
       return total + Int128(figures?.multiple?.raw ?? 0)
     }
-    if isFocused, width >= 60 { note = "j/k select · " + note }
+    if isFocused, width >= 60 { note = keys.slashed(.moveDown, .moveUp) + " select · " + note }
     if width >= 70 {
       note += " · sum \(Figures.multiple(Ratio(raw: Int64(clamping: sum))))"
       note += " · \(min(selectedIndex + 1, snapshot.brackets.count))/\(snapshot.brackets.count)"

@@ -147,6 +147,10 @@ public struct PlainDesk: Sendable {
     case .engine(.setTradingState), .engine(.service), .record: answer.commands = [command]
     case .engine(let request): ask(request, in: snapshot, &answer)
     case .feed(let order):
+      if case .goTo(let moment) = order, let reason = moment.pastReason(in: snapshot) {
+        answer.lines.append(reason)
+        return
+      }
       answer.commands = [command]
       answer.lines.append(Self.words(of: order))
     case .screen(.quit): quit(in: snapshot, &answer)
@@ -221,6 +225,7 @@ public struct PlainDesk: Sendable {
     if order == .play { return "playing" }
     if case .speed(let speed) = order { return "speed \(Figures.speed(speed))" }
     if case .step(let count) = order { return count == 1 ? "one step" : "\(count) steps" }
+    if case .goTo(let moment) = order { return "going to \(moment.text)" }
     return "the market obeys"
   }
 

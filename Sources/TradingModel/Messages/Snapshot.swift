@@ -244,6 +244,10 @@ public struct FeedView: Hashable, Sendable {
   public var speed = Ratio.one
   /// Share of the replay that has been played, 0…1; `nil` when it has no end.
   public var progress: Ratio?
+  /// How late events are at the market's pace: from the moment one is due until the engine has
+  /// dealt with it, the worst of about a second; `nil` while nothing is due at any moment, as when
+  /// the market is paused, has ended or runs as fast as possible.
+  public var lag: TimeSpan?
   /// Whether the feed has ended.
   public var isFinished = false
   /// Market events delivered.
