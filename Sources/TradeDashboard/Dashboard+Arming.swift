@@ -95,12 +95,13 @@ extension Dashboard {
   /// Sends what an armed key means; `nil` when it has to ask.
   ///
   /// It asks when nothing is armed, when the settings want it, when the action concerns more than
-  /// one position, and before a position would be left UNPROTECTED.
+  /// one position or one of another symbol than the chart shows, and before a position would be
+  /// left UNPROTECTED.
   mutating func fire(
     _ action: Action, key: Key, count: Int?, now: TimeSpan
   ) -> [Intent]? {
     guard arming.isArmed(now), action.isOneKey, settings.confirm != .always,
-      !(action.isEntry && settings.confirm == .entries)
+      !(action.isEntry && settings.confirm == .entries), action.isEntry || isSelectionInChart
     else { return nil }
     if arming.isHeld(key, now: now), !action.isNudge {
       show(message: "\(keyLabel(key)) is held: it was sent once", severity: .info, now: now)
@@ -120,6 +121,10 @@ extension Dashboard {
     show(message: "sent: \(sentWords(requests))", severity: .info, now: now)
     return requests.map { .command(.engine($0)) }
   }
+
+  /// Whether the selected bracket is of the chart's symbol: in the watchlist the chart goes on to
+  /// symbols without a bracket, while the table's row stays.
+  private var isSelectionInChart: Bool { selectedBracket?.instrument == instrument }
 
   /// The proposed quantity at market, with the exits as planned.
   private func oneKeyEntry(_ side: Side) -> EntryRequest {

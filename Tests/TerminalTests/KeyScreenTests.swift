@@ -7,13 +7,17 @@ extension ScreenTests {
     /// The keys that open a question or a ticket, and its title.
     static func previews(_ symbol: String) -> [(key: String, title: String)] {
       [
-        ("b", "BUY \(symbol)"), ("s", "SELL \(symbol)"), ("x", "cancel the exits of B2"),
-        ("c", "close B2"), ("H", "close 50% of B2"), ("F", "flatten everything"),
-        ("K", "kill switch"), ("[", "move the stop of B2"), ("]", "move the stop of B2"),
-        ("{", "move the target of B2"), ("}", "move the target of B2"),
-        ("e", "break-even of B2"), ("E", "automatic break-even of B2"),
-        ("<", "move the stop and target of B2"), (">", "move the stop and target of B2"),
-        ("t", "trail the stop of B2"), ("r", "reverse \(symbol)"), ("q", "quit"), ("C-c", "quit"),
+        ("b", "BUY \(symbol)"), ("s", "SELL \(symbol)"), ("x", "cancel the exits of B2 \(symbol)"),
+        ("c", "close B2 \(symbol)"), ("H", "close 50% of B2 \(symbol)"),
+        ("F", "flatten everything"),
+        ("K", "kill switch"), ("[", "move the stop of B2 \(symbol)"),
+        ("]", "move the stop of B2 \(symbol)"),
+        ("{", "move the target of B2 \(symbol)"), ("}", "move the target of B2 \(symbol)"),
+        ("e", "break-even of B2 \(symbol)"), ("E", "automatic break-even of B2 \(symbol)"),
+        ("<", "move the stop and target of B2 \(symbol)"),
+        (">", "move the stop and target of B2 \(symbol)"),
+        ("t", "trail the stop of B2 \(symbol)"), ("r", "reverse \(symbol)"), ("q", "quit"),
+        ("C-c", "quit"),
       ]
     }
 
@@ -75,7 +79,7 @@ extension ScreenTests {
       try await TmuxScreen.runWithTwoBrackets { screen, before in
         let stop = try #require(before.detailPrice("stop"))
         try screen.press("]")
-        let prompt = try await screen.wait(for: "┤move the stop of B2├")
+        let prompt = try await screen.wait(for: "┤move the stop of B2 ")
         #expect(prompt.contains("(+1 tick)"))
         try await screen.confirm("(+1 tick)")
         try await screen.wait("the stop one tick higher") {
@@ -110,14 +114,14 @@ extension ScreenTests {
       try await TmuxScreen.runWithTwoBrackets { screen, before in
         let whole = try #require(Double.grouped(before.brackets[1].quantity))
         try screen.press("H")
-        try await screen.confirm("┤close 50% of B2├")
+        try await screen.confirm("┤close 50% of B2 ")
         try screen.press("Space")
         try await screen.wait("half of it") { frame in
           frame.brackets.last.flatMap { Double.grouped($0.quantity) }
             .map { $0 < whole * 0.6 && $0 > whole * 0.4 } ?? false
         }
         try screen.press("c")
-        try await screen.confirm("┤close B2├")
+        try await screen.confirm("┤close B2 ")
         let frame = try await screen.wait(for: " 1 brk ")
         #expect(frame.brackets.map(\.id) == ["B1"])
         #expect(frame.brackets[0].quantity == before.brackets[0].quantity)
@@ -129,7 +133,7 @@ extension ScreenTests {
     {
       try await TmuxScreen.runWithTwoBrackets { screen, _ in
         try screen.press("x")
-        let first = try await screen.wait(for: "┤cancel the exits of B2├")
+        let first = try await screen.wait(for: "┤cancel the exits of B2 ")
         #expect(first.contains("c close"))
         try await screen.confirm("Enter asks a second time")
         try await screen.confirm("sure?")
@@ -144,7 +148,7 @@ extension ScreenTests {
         try screen.press("Space")
         try await screen.wait(for: " NO STOP ")
         try screen.press("c")
-        try await screen.confirm("┤close B2├")
+        try await screen.confirm("┤close B2 ")
         try await screen.wait(for: " 1 brk ")
       }
     }

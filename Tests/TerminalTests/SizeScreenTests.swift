@@ -20,11 +20,11 @@ extension WindowTests {
         #expect(small.width <= 40)
         #expect(small.lines[11].contains("? help"))
         try screen.press("c")
-        let prompt = try await screen.wait(for: "┤close B1├")
+        let prompt = try await screen.wait(for: "┤close B1 ")
         #expect(prompt.lines[0].contains("[PAPER sim]"))
         #expect(prompt.contains("B1 \(symbol) L"))
         try screen.press("Escape")
-        try await screen.waitUntilGone("┤close B1├")
+        try await screen.waitUntilGone("┤close B1 ")
         try screen.resize(width: 120, height: 40)
         try await screen.wait("the screen as it was") { $0 == before }
       }

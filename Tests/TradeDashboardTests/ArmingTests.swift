@@ -75,6 +75,27 @@ struct ArmingTests {
     }
   }
 
+  @Test func `an armed key asks when the chart shows another symbol than the row's`() {
+    // In the watchlist the chart goes on to symbols that have no bracket.
+    var snapshot = Fixture.snapshot
+    snapshot.brackets = snapshot.brackets.filter { $0.instrument == InstrumentID(0) }
+    for key in ["c", "H", "e", "E", "t", "]", "{", "2>"] {
+      var driver = armed(snapshot)
+      driver.press(.alt("1"))
+      driver.type("j")
+      #expect(orders(driver.type(key)) == [], "\(key)")
+      guard case .prompt = driver.dashboard.mode else {
+        Issue.record("\(key) did not ask")
+        continue
+      }
+      #expect(driver.shows(" B1 NVDX├"), "\(key) says whose it is")
+    }
+    var back = armed(snapshot)
+    back.press(.alt("1"))
+    back.type("jk")
+    #expect(orders(back.type("c")) == [.close(Self.first, share: .one)])
+  }
+
   @Test func `an armed key that is held sends once, nudges go on`() {
     var driver = armed()
     var sent: [TraderRequest] = []
@@ -119,7 +140,7 @@ struct ArmingTests {
     driver.dashboard.settle(now: driver.now)
     #expect(driver.shows("DISARMED: no key for 2m"))
     #expect(orders(driver.type("c")) == [], "the first key afterwards asks")
-    #expect(driver.shows("┤close B1├"))
+    #expect(driver.shows("┤close B1 NVDX├"))
   }
 
   @Test func `the first key after the time asks, though nobody noticed that it was over`() {

@@ -45,7 +45,7 @@ struct HelpWindowTests {
       if isArmed { driver.type("a") }
       driver.type("?/close the pos")
       #expect(driver.press(.enter) == [])
-      #expect(driver.shows("┤close B1├"), "armed \(isArmed)")
+      #expect(driver.shows("┤close B1 NVDX├"), "armed \(isArmed)")
       #expect(driver.dashboard.handle(.enter, now: driver.now + .milliseconds(200)) == [])
       driver.now = driver.now + .seconds(1)
       #expect(driver.press(.enter).count == 1)
@@ -201,10 +201,10 @@ struct RebindingTests {
     #expect(driver.dashboard.mode == .normal)
     #expect(driver.shows("c does nothing"))
     driver.press(.function(5))
-    #expect(driver.shows("┤close B1├"))
+    #expect(driver.shows("┤close B1 NVDX├"))
     driver.press(.escape)
     driver.type("C")
-    #expect(driver.shows("┤close B1├"))
+    #expect(driver.shows("┤close B1 NVDX├"))
   }
 
   @Test func `the footer, the help and the list show the new keys`() {
@@ -256,9 +256,9 @@ struct RebindingTests {
     let before = driver.dashboard.mode
     driver.type("c")
     #expect(driver.dashboard.openGuard?.isFlashing(now: driver.now) == true)
-    #expect(driver.shows("┤cancel the exits of B1├") && driver.dashboard.mode != before)
+    #expect(driver.shows("┤cancel the exits of B1 NVDX├") && driver.dashboard.mode != before)
     driver.press(.function(5))
-    #expect(driver.shows("┤close B1├"))
+    #expect(driver.shows("┤close B1 NVDX├"))
     driver.press(.escape)
     driver.type("qF")
     #expect(driver.shows("┤quit├") && driver.shows("w flattens first"))

@@ -76,9 +76,9 @@ struct MouseTests {
     var driver = driver()
     driver.type("a")
     #expect(try click("c close", in: &driver) == [])
-    #expect(driver.shows("┤close B1├"))
+    #expect(driver.shows("┤close B1 NVDX├"))
     #expect(try click("Enter confirm", in: &driver) == [], "the mouse confirms nothing")
-    #expect(driver.shows("┤close B1├") && driver.shows("press Enter"))
+    #expect(driver.shows("┤close B1 NVDX├") && driver.shows("press Enter"))
     #expect(try click("Esc drop", in: &driver) == [])
     #expect(driver.dashboard.mode == .normal)
     #expect(try click("? help", in: &driver) == [])
@@ -134,7 +134,7 @@ struct MouseTests {
     #expect(driver.shows("═══"), "the line under the pointer")
     #expect(driver.dashboard.message?.text.hasPrefix("stop 99.50 → ") == true)
     #expect(driver.press(.mouse(MouseEvent(action: .release, point: end))) == [])
-    #expect(driver.shows("┤move the stop of B1├"))
+    #expect(driver.shows("┤move the stop of B1 NVDX├"))
     let sent = driver.press(.enter)
     guard case .command(.engine(.moveStop(let id, .to(let price)))) = sent.first else {
       Issue.record("\(sent)")
@@ -181,6 +181,6 @@ struct MouseTests {
       .mouse(MouseEvent(action: .release, point: end)))
     let soon = driver.now + .milliseconds(200)
     #expect(driver.dashboard.handle(.enter, now: soon) == [])
-    #expect(driver.shows("┤move the stop of B1├"))
+    #expect(driver.shows("┤move the stop of B1 NVDX├"))
   }
 }

@@ -45,7 +45,7 @@ struct OrderKeyTests {
     var driver = Driver()
     driver.type("c")
     for text in [
-      "┤close B1├", "sell     100 NVDX about 102.35 at market",
+      "┤close B1 NVDX├", "sell     100 NVDX about 102.35 at market",
       "cancel   stop    sell 100 NVDX at 99.50", "cancel   target  sell 100 NVDX at 104.60",
       "result   about +115.00 (+0.68R)", "Enter closes",
     ] {
@@ -121,13 +121,13 @@ struct OrderKeyTests {
     #expect(driver.shows("the exits of B1 stay"))
     driver.type("x")
     #expect(driver.press(.enter, .right, .enter) == [])
-    #expect(driver.shows("┤close B1├"))
+    #expect(driver.shows("┤close B1 NVDX├"))
   }
 
   @Test func `SEM-9 c in that prompt closes instead, after its own question`() {
     var driver = Driver()
     driver.type("xc")
-    #expect(driver.shows("┤close B1├"))
+    #expect(driver.shows("┤close B1 NVDX├"))
     #expect(driver.press(.enter) == [.command(.engine(.close(Self.first, share: .one)))])
   }
 

@@ -21,7 +21,7 @@ struct RuleKeyTests {
   @Test func `SEM-44 t trails at the first stop's distance, and says where the stop goes`() {
     var driver = Driver()
     #expect(driver.type("t") == [])
-    #expect(driver.shows("┤trail the stop of B1├"))
+    #expect(driver.shows("┤trail the stop of B1 NVDX├"))
     #expect(driver.shows("trail    1.70 behind the best price"))
     #expect(driver.shows("stop     99.50 → about 100.65 at once"))
     let rule = TrailRule(distance: .price(Fixture.offset("1.7")))

@@ -170,4 +170,11 @@ struct StateVisibilityTests {
     let line = driver.lines[start...].prefix(2).joined()
     for word in words { #expect(line.contains(word), "\(word) in \(line)") }
   }
+
+  @Test func `without an ATR the details tell no distance twice`() {
+    var snapshot = Fixture.snapshot
+    snapshot.watch[0].atr = nil
+    let driver = Driver(snapshot, size: Size(width: 120, height: 40))
+    #expect(driver.shows("away 2.85 (2.78%, 285t)"))
+  }
 }

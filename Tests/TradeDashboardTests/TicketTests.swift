@@ -49,6 +49,7 @@ struct TicketTests {
       target: .riskMultiple(Fixture.ratio("1.5")), timeInForce: .day)
     #expect(entry(driver) == expected)
     #expect(driver.shows("allowed: buy 100 NVDX limit 102.10"))
+    #expect(driver.shows("at 102.10 or better"), "a limit is a promise")
     #expect(driver.press(.enter) == [.command(.engine(.enter(expected)))])
   }
 

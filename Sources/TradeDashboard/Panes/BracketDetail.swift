@@ -81,7 +81,11 @@ struct BracketDetail {
     ]
     if let last = figures.last, bracket.phase != .pending {
       let away = figures.distance(to: role, at: leg.price, last: last)
-      let texts = [DistanceUnit.price, .atr, .percent, .ticks].map {
+      // Without an ATR its unit falls back to percent, which would stand there twice.
+      let units = [DistanceUnit.price, .atr, .percent, .ticks].filter {
+        $0 != .atr || (figures.atr?.raw ?? 0) > 0
+      }
+      let texts = units.map {
         $0.text(
           away, price: last, instrument: instrument, atr: figures.atr, risk: figures.riskDistance)
       }

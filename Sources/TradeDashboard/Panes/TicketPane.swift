@@ -154,8 +154,10 @@ struct TicketPane {
       guard isOwn else { return TicketLine("", "proposed; type another size", .muted) }
       return TicketLine("", "\(Figures.quantity(preview.quantity)) \(instrument.symbol)", .base)
     case .kind:
-      guard let plan = preview?.plan else { return TicketLine("", field.example(keys), .muted) }
-      return TicketLine("", "at about \(Figures.price(plan.reference, of: instrument))", .entry)
+      guard let preview, let plan = preview.plan else {
+        return TicketLine("", field.example(keys), .muted)
+      }
+      return TicketLine("", entryWords(preview.request.kind, plan, instrument), .entry)
     case .stop:
       guard let preview, let plan = preview.plan else {
         return TicketLine("", field.example(keys), .muted)
@@ -174,6 +176,18 @@ struct TicketPane {
   }
 
   /// `367.45  2.72 away  2.0A  0.73%`.
+  /// What the entry is expected to pay: a limit price is a promise, the others are not.
+  private func entryWords(_ kind: OrderKind, _ plan: ExitPlan, _ instrument: Instrument) -> String {
+    func words(_ price: Price) -> String { Figures.price(price, of: instrument) }
+    return switch kind {
+    case .market: "at about \(words(plan.reference))"
+    case .limit(let limit): "at \(words(limit)) or better"
+    case .stop(let stop): "at about \(words(stop)), once the price is there"
+    case .stopLimit(let stop, let limit):
+      "at \(words(limit)) or better, once \(words(stop)) is there"
+    }
+  }
+
   private func levelWords(_ level: Price, _ plan: ExitPlan, _ instrument: Instrument) -> String {
     let away = Figures.distance(from: plan.reference, to: level).magnitude
     var words = "\(Figures.price(level, of: instrument))  \(Figures.offset(away, of: instrument))"

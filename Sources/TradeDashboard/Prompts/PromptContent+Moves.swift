@@ -28,7 +28,8 @@ extension PromptContent {
   static func move(
     _ role: OrderRole, _ id: BracketID, _ move: LegMove, _ snapshot: Snapshot, _ unit: DistanceUnit
   ) -> PromptContent {
-    let title = move == .breakEven ? "break-even of \(id)" : "move the \(role.name) of \(id)"
+    let whose = name(id, snapshot)
+    let title = move == .breakEven ? "break-even of \(whose)" : "move the \(role.name) of \(whose)"
     guard let figures = BracketFigures(id, in: snapshot) else {
       return .gone(title, "\(id) is not open any more")
     }

@@ -55,10 +55,17 @@ extension PromptContent {
 
   static func name(_ scope: Scope, _ snapshot: Snapshot) -> String {
     switch scope {
-    case .bracket(let id): id.description
+    case .bracket(let id): name(id, snapshot)
     case .instrument(let id): snapshot.instrument(id)?.symbol ?? "?"
     case .all: "everything"
     }
+  }
+
+  /// A bracket with its symbol, "B2 NVDX": the chart may show another one.
+  static func name(_ id: BracketID, _ snapshot: Snapshot) -> String {
+    let bracket = snapshot.brackets.first { $0.id == id }
+    let symbol = bracket.flatMap { snapshot.instrument($0.instrument)?.symbol }
+    return symbol.map { "\(id) \($0)" } ?? id.description
   }
 
   private static func cancelEntries(_ scope: Scope, _ snapshot: Snapshot) -> PromptContent {
@@ -81,7 +88,7 @@ extension PromptContent {
   private static func cancelLegs(
     _ id: BracketID, isSecond: Bool, _ prompt: Prompt, _ snapshot: Snapshot, _ keys: KeyBindings
   ) -> PromptContent {
-    let title = "cancel the exits of \(id)"
+    let title = "cancel the exits of \(name(id, snapshot))"
     guard let figures = BracketFigures(id, in: snapshot), !figures.bracket.remaining.isZero else {
       return .gone(title, "\(id) has no position any more")
     }
@@ -134,7 +141,8 @@ extension PromptContent {
   ) -> PromptContent {
     let isAll = share >= .one
     let part = share.percent.description + "%"
-    let title = isAll ? "close \(id)" : "close \(part) of \(id)"
+    let whose = name(id, snapshot)
+    let title = isAll ? "close \(whose)" : "close \(part) of \(whose)"
     guard let figures = BracketFigures(id, in: snapshot), !figures.bracket.remaining.isZero else {
       return .gone(title, "\(id) has no position any more")
     }
@@ -161,7 +169,7 @@ extension PromptContent {
   private static func timeLimit(
     _ id: BracketID, _ span: TimeSpan?, _ snapshot: Snapshot
   ) -> PromptContent {
-    let title = "time limit of \(id)"
+    let title = "time limit of \(name(id, snapshot))"
     guard let figures = BracketFigures(id, in: snapshot) else {
       return .gone(title, "\(id) is not open any more")
     }

@@ -28,7 +28,7 @@ extension PromptContent {
   static func trail(
     _ id: BracketID, _ rule: TrailRule?, _ snapshot: Snapshot
   ) -> PromptContent {
-    let title = "trail the stop of \(id)"
+    let title = "trail the stop of \(name(id, snapshot))"
     guard let figures = BracketFigures(id, in: snapshot), let stop = figures.bracket.stop else {
       return .gone(title, "\(id) has no stop any more")
     }
@@ -88,7 +88,7 @@ extension PromptContent {
   static func breakEvenRule(
     _ id: BracketID, _ rule: BreakEvenRule?, _ snapshot: Snapshot
   ) -> PromptContent {
-    let title = "automatic break-even of \(id)"
+    let title = "automatic break-even of \(name(id, snapshot))"
     guard let figures = BracketFigures(id, in: snapshot), let stop = figures.bracket.stop else {
       return .gone(title, "\(id) has no stop any more")
     }
@@ -149,7 +149,7 @@ extension PromptContent {
   static func moveBoth(
     _ id: BracketID, stop: Price, target: Price, _ snapshot: Snapshot, _ unit: DistanceUnit
   ) -> PromptContent {
-    let title = "move the stop and target of \(id)"
+    let title = "move the stop and target of \(name(id, snapshot))"
     let parts = [
       move(.stop, id, .to(stop), snapshot, unit), move(.target, id, .to(target), snapshot, unit),
     ]
