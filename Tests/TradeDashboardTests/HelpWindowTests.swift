@@ -256,9 +256,9 @@ struct RebindingTests {
     let before = driver.dashboard.mode
     driver.type("c")
     #expect(driver.dashboard.openGuard?.isFlashing(now: driver.now) == true)
-    #expect(driver.shows("┤cancel the exits of B1├") && driver.dashboard.mode != before)
+    #expect(driver.shows("┤cancel the exits of B1 NVDX├") && driver.dashboard.mode != before)
     driver.press(.function(5))
-    #expect(driver.shows("┤close B1├"))
+    #expect(driver.shows("┤close B1 NVDX├"))
     driver.press(.escape)
     driver.type("qF")
     #expect(driver.shows("┤quit├") && driver.shows("w flattens first"))
