@@ -12,7 +12,7 @@ public struct MarketPlayer: Sendable {
   /// The chart's bars.
   public private(set) var charts: ChartBars
   /// The lines of the screen's log.
-  public private(set) var log = EventLog()
+  public internal(set) var log = EventLog()
   /// What the trader said about brackets.
   public internal(set) var annotations = Annotations()
   /// The feed that is played.

@@ -93,6 +93,8 @@ extension ScreenTests {
       .ends("Escape", "┤help├"), .shows("F1", "┤help├"), .ends("Escape", "┤help├"),
       .shows(",", "┤settings├"), .ends("Escape", "┤settings├"), .shows("M-2", "j/k select"),
       .shows("Enter", "its story"), .ends("Escape", "its story"), .shows("y", "copied: "),
+      .shows("T", ":tag B"), .ends("Escape", ":tag B"), .shows("o", ":note B"),
+      .ends("Escape", ":note B"),
       .shows("m", "mouse on"), .shows("m", "mouse off"), .shows("X", "no entry is working"),
     ]
 

@@ -10,7 +10,7 @@ enum Action: Hashable, Sendable {
   case cycleUnit, frameShorter, frameLonger, chartBack, chartForward
   case playPause, step, faster, slower
   case search, searchNext, searchPrevious
-  case details, arm, commandLine, help, copy, mouse, settings, leave, quit
+  case details, tag, note, arm, commandLine, help, copy, mouse, settings, leave, quit
   case zoom, cycleLayout, cycleChartForm, cycleEventFilter, cross
 }
 

@@ -166,6 +166,12 @@ enum Keymap {
       triggers: [.character(",")], action: .settings, group: .program,
       help: "settings, kept in the file", hint: "settings", hintRank: 9),
     Binding(
+      triggers: [.character("T")], action: .tag, group: .program, help: "tag the bracket",
+      disabledReason: { $0.noStoryReason }),
+    Binding(
+      triggers: [.character("o")], action: .note, group: .program, help: "note on the bracket",
+      disabledReason: { $0.noStoryReason }),
+    Binding(
       triggers: [.character("y")], action: .copy, group: .program, help: "copy the selected row",
       disabledReason: { $0.nothingToCopyReason }),
     Binding(

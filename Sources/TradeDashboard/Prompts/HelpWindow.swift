@@ -49,8 +49,8 @@ extension Pane {
     case .brackets:
       moving + [
         .details, .cancel, .close, .closeHalf, .stopDown, .stopUp, .targetDown, .targetUp,
-        .bothDown, .bothUp, .breakEven, .breakEvenRule, .trail, .reverse, .cycleUnit, .search,
-        .copy,
+        .bothDown, .bothUp, .breakEven, .breakEvenRule, .trail, .reverse, .cycleUnit, .tag, .note,
+        .search, .copy,
       ]
     case .chart, .ladder:
       [
@@ -59,7 +59,7 @@ extension Pane {
       ]
     case .events: moving + [.cycleEventFilter, .pageUp, .pageDown, .search, .searchNext, .copy]
     case .orders:
-      moving + [.chartBack, .chartForward, .details, .cancel, .close, .search, .copy]
+      moving + [.chartBack, .chartForward, .details, .tag, .note, .cancel, .close, .search, .copy]
     }
   }
 }
