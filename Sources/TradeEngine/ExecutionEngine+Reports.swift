@@ -173,7 +173,7 @@ extension ExecutionEngine {
     }
   }
 
-  private mutating func onEntryFill(
+  mutating func onEntryFill(
     _ report: ExecutionReport, slot: Int, into outbox: inout Outbox
   ) {
     if book.slots[slot].openedAt == nil {
@@ -206,7 +206,7 @@ extension ExecutionEngine {
     book.slots[slot].plan = plan
     book.slots[slot].stopPrice = plan.stop
     book.slots[slot].priceTargets(symbols[symbol].instrument)
-    let quantity = book.slots[slot].order(at: .entry) { $0.orderQty } ?? .zero
+    let quantity = book.slots[slot].order(at: .entry) { $0.orderQty } ?? book.slots[slot].entryQty
     tell(.bracketCreated(plan, quantity: quantity), of: slot, into: &outbox)
   }
 

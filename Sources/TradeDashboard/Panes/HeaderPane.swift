@@ -115,6 +115,9 @@ struct HeaderPane {
     if snapshot.isJournalDown {
       pieces.append(Piece(text: "NO JOURNAL", role: .halted, rank: 0))
     }
+    if snapshot.watch.contains(where: { !$0.unmanaged.isZero }) {
+      pieces.append(Piece(text: "UNMANAGED", role: .halted, rank: 0))
+    }
     if !snapshot.isServiceRunning {
       pieces.append(Piece(text: "SERVICE STOPPED", role: .halted, rank: 0))
     }

@@ -184,9 +184,23 @@ extension PromptContent {
     let title = "protect \(name(scope, snapshot))"
     let open = brackets(scope, snapshot).filter { !$0.remaining.isZero }
       .compactMap { BracketFigures($0, in: snapshot) }
-    guard !open.isEmpty else { return .gone(title, "there is no position to protect") }
-    let lines = open.map { figures in
+    let unmanaged = snapshot.watch.filter { row in
+      !row.unmanaged.isZero && scope == .instrument(row.instrument)
+    }
+    guard !open.isEmpty || !unmanaged.isEmpty else {
+      return .gone(title, "there is no position to protect")
+    }
+    var lines = open.map { figures in
       PromptLine(label: "plan", text: "new stop and target for \(figures.quantityWords)")
+    }
+    for row in unmanaged {
+      let side = row.unmanaged.raw > 0 ? "long" : "short"
+      let symbol = snapshot.instrument(row.instrument)?.symbol ?? "?"
+      lines.append(
+        PromptLine(
+          label: "plan",
+          text: "a bracket for the \(side) \(Figures.quantity(row.unmanaged.magnitude)) \(symbol)"
+            + " that nobody watches"))
     }
     return PromptContent(title: title, verb: "places them", lines: lines)
   }

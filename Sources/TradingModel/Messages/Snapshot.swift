@@ -189,6 +189,8 @@ public struct WatchView: Hashable, Sendable {
   public var staleAge: TimeSpan?
   /// The bar length that the ATR is made of, which need not be the chart's.
   public var atrBar: TimeSpan?
+  /// The part of the position that no bracket owns and nobody watches (SEM-59); signed.
+  public var unmanaged = Quantity.zero
   /// The closes of the feed's newest bars, oldest first, as many as were asked for.
   public var closes: [Price] = []
 
