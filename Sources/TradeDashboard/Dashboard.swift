@@ -39,6 +39,8 @@ public struct Dashboard: Sendable {
   var bracket: BracketID?
   /// Where that row was, so that its neighbour is selected when it goes.
   var bracketIndex = 0
+  /// The bracket that the chart still shows while it waits for the bars of another symbol.
+  var chartBracketBefore: BracketID?
   /// The unit of distances.
   var unit = DistanceUnit.atr
   /// The chart's bars as a multiple of the feed's.
@@ -218,14 +220,15 @@ extension Dashboard {
 
   /// Selects a bracket and brings its symbol to the chart.
   mutating func select(_ bracket: BracketView, at index: Int) {
+    show(bracket.instrument)
     self.bracket = bracket.id
     bracketIndex = index
-    show(bracket.instrument)
   }
 
   /// Brings a symbol to the chart, at its newest bar.
   mutating func show(_ instrument: InstrumentID) {
     guard instrument != self.instrument else { return }
+    if snapshot.chart?.instrument == self.instrument { chartBracketBefore = chartBracket?.id }
     self.instrument = instrument
     chartScroll = 0
     view.crosshair = nil

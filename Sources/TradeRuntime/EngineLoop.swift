@@ -8,8 +8,10 @@ public import TradingModel
 /// Runs a market for a screen, on a thread of its own.
 ///
 /// The screen posts commands and says what it wants to see; the loop publishes a snapshot when
-/// something changed, at most `framesPerSecond` times a second, and rings `wake`. Commands go
-/// before waiting market events, which are played in batches of at most a millisecond.
+/// something changed, at most `framesPerSecond` times a second, and rings `wake`. Where only
+/// prices changed, `marketFramesPerSecond` is the limit: nobody reads figures faster, and each
+/// frame costs the terminal too. Commands go before waiting market events, which are played in
+/// batches of at most a millisecond; an event waits up to 10 ms for others to be played with.
 public final class EngineLoop: Sendable {
   /// What the screen says to the loop.
   public enum Message: Sendable {
@@ -29,10 +31,21 @@ public final class EngineLoop: Sendable {
   private let screenOrders = Mutex<[ScreenCommand]>([])
   private let wake: @Sendable () -> Void
   private let frameInterval: Int64
+  private let marketFrameInterval: Int64
 
   /// Makes a loop that calls `wake` when there is something new to take.
-  public init(framesPerSecond: Int32, wake: @escaping @Sendable () -> Void) {
+  ///
+  /// - Parameters:
+  ///   - framesPerSecond: The most snapshots a second.
+  ///   - marketFramesPerSecond: The most of them that show nothing but the market's course; `nil`
+  ///     is as many.
+  public init(
+    framesPerSecond: Int32, marketFramesPerSecond: Int32? = nil,
+    wake: @escaping @Sendable () -> Void
+  ) {
+    let market = min(framesPerSecond, marketFramesPerSecond ?? framesPerSecond)
     frameInterval = 1_000_000_000 / Int64(max(1, framesPerSecond))
+    marketFrameInterval = 1_000_000_000 / Int64(max(1, market))
     self.wake = wake
   }
 
@@ -83,11 +96,15 @@ public final class EngineLoop: Sendable {
     var request = FrameRequest()
     var sequence: UInt64 = 0
     var lastFrame = Int64.min / 2
+    var lastBatch = Int64.min / 2
     /// When the journal was last told how far the market is, and how far that was.
     var lastFlush = EngineLoop.now()
     var flushedPosition: UInt64 = 0
     var lag = LagMeter()
+    /// Something changed besides prices: by the trader, the engine or the program.
     var isDirty = true
+    /// Prices changed.
+    var hasMarketMoved = false
     var isEndTold = false
     var questions: [(request: FrameRequest, answer: @Sendable (Snapshot) -> Void)] = []
     let subscribers = EventManager()
@@ -117,7 +134,7 @@ public final class EngineLoop: Sendable {
       keepJournal(&state, now: now)
       deliverEvents(&state)
       answerQuestions(&state)
-      if state.isDirty, now - state.lastFrame >= frameInterval { publish(&state, now: now) }
+      if let due = nextFrame(state), due <= now { publish(&state, now: now) }
       wait(state)
     }
   }
@@ -141,8 +158,12 @@ public final class EngineLoop: Sendable {
         state.pace.played(event.time, now: now)
         state.lag.played(due: due, now: Self.now())
       }
-      state.isDirty = true
-      if wasStepping, !state.pace.isStepping { state.player.session.isVenueHeld = true }
+      state.lastBatch = now
+      state.hasMarketMoved = true
+      if wasStepping, !state.pace.isStepping {
+        state.player.session.isVenueHeld = true
+        state.isDirty = true
+      }
       // A script's `pause` must not wait for the rest of the batch.
       if !state.player.orders.isEmpty { return }
       now = Self.now()
@@ -251,12 +272,22 @@ public final class EngineLoop: Sendable {
     if isDown { state.isDirty = true }
   }
 
+  /// The longest that a market event waits for others: nobody sees that, and it is as much
+  /// as the header says the feed is late.
+  private static let gatherMax: Int64 = 10_000_000
   private static let journalRetryInterval: Int64 = 1_000_000_000
   private static let positionInterval: Int64 = 10_000_000_000
+
+  /// When the next snapshot is to be published; `nil` while nothing has changed.
+  private func nextFrame(_ state: State) -> Int64? {
+    if state.isDirty { return state.lastFrame + frameInterval }
+    return state.hasMarketMoved ? state.lastFrame + marketFrameInterval : nil
+  }
 
   private func publish(_ state: inout State, now: Int64) {
     state.lastFrame = now
     state.isDirty = false
+    state.hasMarketMoved = false
     let snapshot = snapshot(state.request, &state)
     published.withLock { $0 = snapshot }
     wake()
@@ -271,13 +302,17 @@ public final class EngineLoop: Sendable {
   }
 
   private func wait(_ state: State) {
+    let now = Self.now()
     var until = Int64.max
-    if let event = state.player.next, let due = state.pace.due(event.time) { until = due }
-    if state.isDirty { until = min(until, state.lastFrame + frameInterval) }
+    if let event = state.player.next, let due = state.pace.due(event.time) {
+      // Waking for every single tick would cost more than playing it.
+      let gathered = state.lastBatch + min(frameInterval, Self.gatherMax)
+      until = due <= now ? due : max(due, gathered)
+    }
+    if let due = nextFrame(state) { until = min(until, due) }
     if state.player.session.journalFault != nil {
       until = min(until, state.lastFlush + Self.journalRetryInterval)
     }
-    let now = Self.now()
     if until <= now { return }
     let nanoseconds = until == .max ? Int64(3_600_000_000_000) : until - now
     _ = bell.wait(timeout: .now() + .nanoseconds(Int(nanoseconds)))

@@ -37,7 +37,9 @@ struct ScreenRun {
     }
     defer { backend.restore() }
     let loop = EngineLoop(
-      framesPerSecond: configuration.ui.framesPerSecond, wake: { wakeUp.signal() })
+      framesPerSecond: configuration.ui.framesPerSecond,
+      marketFramesPerSecond: configuration.ui.marketFramesPerSecond,
+      wake: { wakeUp.signal() })
     let themeWatch = FileWatch(onChange: { wakeUp.signal() })
     themeWatch.watch(themes.watchedPaths)
     defer { themeWatch.watch([]) }

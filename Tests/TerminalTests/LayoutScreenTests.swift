@@ -82,6 +82,7 @@ extension WindowTests {
     func `frames are closed and as wide as the window`(width: Int, height: Int) async throws {
       try await TmuxScreen.run(width: width, height: height) { screen in
         try await screen.wait(for: "┤2 brackets├")
+        try await screen.wait { $0.contains("NVDX") && $0.contains("ATR14") }
         try await screen.trade("b", "NVDX")
         let frame = try await screen.wait("a live bracket") {
           $0.line("B1 NVDX L").contains(" live ")

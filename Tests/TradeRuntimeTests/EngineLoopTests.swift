@@ -14,6 +14,7 @@ struct EngineLoopTests {
     let events = Mutex<[Event]>([])
     let notices = Mutex<[Notice]>([])
     let woken = DispatchSemaphore(value: 0)
+    let wakes = Mutex(0)
     let over = DispatchSemaphore(value: 0)
   }
 
@@ -22,10 +23,16 @@ struct EngineLoopTests {
     let loop: EngineLoop
 
     init(
-      bars: Int64 = 40, speed: Int64 = 0, isPaused: Bool = false, script: String = ""
+      bars: Int64 = 40, speed: Int64 = 0, isPaused: Bool = false, script: String = "",
+      marketFramesPerSecond: Int32? = nil
     ) throws {
       let told = told
-      loop = EngineLoop(framesPerSecond: 1_000_000, wake: { told.woken.signal() })
+      loop = EngineLoop(
+        framesPerSecond: 1_000_000, marketFramesPerSecond: marketFramesPerSecond,
+        wake: {
+          told.wakes.withLock { $0 += 1 }
+          told.woken.signal()
+        })
       let feed = BarFeed((0..<bars).map { bar($0) })
       let context = CommandContext(instruments: [spy], selected: spy.id)
       let player = MarketPlayer(
@@ -228,6 +235,22 @@ struct EngineLoopTests {
     let fixture = try Fixture(isPaused: true)
     _ = try fixture.snapshot { _ in true }
     #expect(fixture.loop.takeSnapshot() == nil)
+    try fixture.stop()
+  }
+
+  @Test func `prices alone make few frames, and what the trader did is shown at once`() throws {
+    let fixture = try Fixture(bars: 100_000, isPaused: true, marketFramesPerSecond: 1)
+    _ = try fixture.snapshot { _ in true }
+    fixture.loop.post(.command(.feed(.step(99_990))))
+    _ = try fixture.snapshot { $0.feed.events == 99_990 }
+    // The first frame, the command's and the last step's; one more for each second it took.
+    let played = fixture.told.wakes.withLock { $0 }
+    #expect(played < 20, "a millisecond of bars is no frame")
+    for step in 1...5 {
+      fixture.loop.post(.command(.feed(.step(1))))
+      _ = try fixture.snapshot { $0.feed.events == UInt64(99_990 + step) }
+    }
+    #expect(fixture.told.wakes.withLock { $0 } >= played + 5)
     try fixture.stop()
   }
 }
