@@ -31,6 +31,8 @@ struct VenueChance: Sendable {
 }
 
 extension VenueChance: Storable {
-  func store(into writer: inout StateWriter) { writer.write(state) }
-  init(from reader: inout StateReader) throws(StateError) { state = try reader.unsigned() }
+  func store(into writer: inout StateWriter) { writer.write(generator.state) }
+  init(from reader: inout StateReader) throws(StateError) {
+    generator = SplitMix64(seed: try reader.unsigned())
+  }
 }

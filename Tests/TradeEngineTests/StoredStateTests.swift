@@ -281,7 +281,7 @@ struct StoredStateTests {
     seed: UInt64
   ) throws {
     let desk = Self.chaos(seed, steps: 600)
-    var chance = SeededChance(seed: seed &+ 77)
+    var chance = SplitMix64(seed: seed &+ 77)
     var moments = Set((0..<12).map { _ in Int.random(in: 1..<desk.inputs.count, using: &chance) })
     moments.insert(desk.inputs.count - 2)
     let (outboxes, stored) = Self.play(desk) { moments.contains($0) }

@@ -5,7 +5,8 @@
 public struct SplitMix64: RandomNumberGenerator, Hashable, Sendable {
   private static let golden: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-  private var state: UInt64
+  /// Where it stands: a generator made with this as its seed goes on from here.
+  public private(set) var state: UInt64
 
   /// Makes the generator whose first number is the mix of `seed` + 0x9E3779B97F4A7C15: from the seed
   /// 0 it gives 0xE220A8397B1DCDAF, as the published one does.
