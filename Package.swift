@@ -146,7 +146,7 @@ let package = Package(
         "TradeRuntime", "TradeJournal", "TradingModel", "TradeEngine", "TraderCommands",
         "Connectors", "PaperTrading", "MarketData",
       ]),
-    tests("TerminalTests", ["Terminal", "TextGrid", "TestSupport", "brace"]),
+    tests("TerminalTests", ["Terminal", "TextGrid", "TradeDashboard", "TestSupport", "brace"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6])

@@ -25,10 +25,6 @@
 #include <sys/mman.h>
 #endif
 
-// Frames are sent between these, so that the terminal shows them at once. Terminals that do not
-// know the mode ignore it.
-static const char sync_begin[] = "\033[?2026h";
-static const char sync_end[] = "\033[?2026l";
 static const char modes_on[] = "\033[?2004h\033[?1004h";
 static const char modes_off[] = "\033[?2026l\033[?1006l\033[?1002l\033[?1004l\033[?2004l";
 // Buttons, drags and the wheel, told in plain numbers.
@@ -44,12 +40,16 @@ static int cursor_shown;
 static int mouse_wanted;
 static char *frame;
 static size_t frame_capacity;
+static long write_calls;
 
 // ---- Writing
+
+long cn_write_calls(void) { return write_calls; }
 
 static int write_all(const char *bytes, size_t count) {
   while (count > 0) {
     ssize_t written = write(cn_way_out.terminal, bytes, count);
+    write_calls++;
     if (written >= 0) {
       bytes += written;
       count -= (size_t)written;
@@ -67,9 +67,8 @@ void cn_send(const char *bytes, int count) {
   if (is_up && count > 0) write_all(bytes, (size_t)count);
 }
 
-// ncurses has no way to send a frame with something before and after it, and flushes whenever
-// its small buffer is full. So a frame goes into a file first, by exchanging the descriptor
-// under it, and from there to the terminal in one write.
+// ncurses has no way to hand out a frame instead of sending it, and flushes whenever its small
+// buffer is full. So a frame goes into a file first, by exchanging the descriptor under it.
 static int open_sink(void) {
 #ifdef __linux__
   return memfd_create("frame", MFD_CLOEXEC);
@@ -95,24 +94,17 @@ static int capture_begin(void) {
   return exchange(sink);
 }
 
-// Ends the capture; returns the length of what is in `frame` with the marks around it, 0 when
-// ncurses had nothing to say.
+// Ends the capture; returns the length of what is in `frame`, 0 when ncurses had nothing to say.
 static ssize_t capture_end(void) {
   off_t length = lseek(sink, 0, SEEK_CUR);
   if (exchange(cn_way_out.terminal) != 0 || length < 0) return -1;
-  if (length == 0) return 0;
-  size_t head = sizeof sync_begin - 1, tail = sizeof sync_end - 1;
-  size_t needed = head + (size_t)length + tail;
-  if (needed > frame_capacity) {
-    char *larger = realloc(frame, needed * 2);
+  if ((size_t)length > frame_capacity) {
+    char *larger = realloc(frame, (size_t)length * 2);
     if (larger == NULL) return -1;
     frame = larger;
-    frame_capacity = needed * 2;
+    frame_capacity = (size_t)length * 2;
   }
-  if (pread(sink, frame + head, (size_t)length, 0) != length) return -1;
-  memcpy(frame, sync_begin, head);
-  memcpy(frame + head + length, sync_end, tail);
-  return (ssize_t)needed;
+  return pread(sink, frame, (size_t)length, 0) == length ? (ssize_t)length : -1;
 }
 
 // ---- Opening and leaving
@@ -361,7 +353,7 @@ void cn_repaint(void) {
   clearok(curscr, TRUE);
 }
 
-int cn_show(int cursor_x, int cursor_y) {
+int cn_compose(int cursor_x, int cursor_y, const char **bytes) {
   if (!is_up) return 0;
   if (capture_begin() != 0) return -1;
   int wanted = cursor_x >= 0 && cursor_y >= 0;
@@ -373,8 +365,8 @@ int cn_show(int cursor_x, int cursor_y) {
   if (wanted != cursor_shown) curs_set(wanted);
   cursor_shown = wanted;
   ssize_t length = capture_end();
-  if (length <= 0) return (int)length;
-  return write_all(frame, (size_t)length) == 0 ? (int)length : -1;
+  *bytes = frame;
+  return (int)length;
 }
 
 // ---- Keys

@@ -11,12 +11,16 @@ public struct KeyAction: Hashable, Sendable {
   public let keys: [Key]
   /// Whether it leads to an order, so that the keys that confirm and drop cannot be its own.
   public let isOrder: Bool
+  /// Why it is not bound on its own, as keys inside windows are not: `its keys are fixed`; `nil`
+  /// when it is.
+  public let refusal: String?
 
   /// Makes an action.
-  public init(name: String, keys: [Key], isOrder: Bool) {
+  public init(name: String, keys: [Key], isOrder: Bool, refusal: String? = nil) {
     self.name = name
     self.keys = keys
     self.isOrder = isOrder
+    self.refusal = refusal
   }
 }
 
@@ -105,13 +109,15 @@ extension ConfigurationReader {
   /// Checks the user's keys against what keys can do: names, and one meaning for each key.
   mutating func checkKeys(_ actions: [KeyAction]) {
     let names = actions.map(\.name)
-    var seen: [String] = []
     for (rebinding, node) in rebindings {
       guard let action = actions.first(where: { $0.name == rebinding.action }) else {
         reportUnknownAction(rebinding.action, names, node)
         continue
       }
-      seen.append(action.name)
+      if let refusal = action.refusal {
+        report(node, "ui.keys.\(action.name) cannot be set on its own: \(refusal)")
+        continue
+      }
       let keys = rebinding.keys.compactMap { Key(name: $0) }
       if action.isOrder, let key = keys.first(where: { $0 == .enter || $0 == .escape }) {
         report(
@@ -147,7 +153,7 @@ extension ConfigurationReader {
         report(node, "ui.keys.\(action.name) names \(name) twice, expected once")
         continue
       }
-      for other in actions where other.name != action.name {
+      for other in actions where other.name != action.name && other.refusal == nil {
         let own = rebindings.firstIndex { $0.rebinding.action == other.name }
         let used =
           own.map { rebindings[$0].rebinding.keys.compactMap { Key(name: $0) } } ?? other.keys

@@ -176,6 +176,7 @@ enum SettingTable {
     Setting("ui.theme", \.ui.theme, .themeName),
     Setting("ui.up_style", \.ui.isUpRed, .either("green", "red")),
     Setting("ui.frames_per_second", \.ui.framesPerSecond, .whole(1...60)),
+    Setting("ui.market_frames_per_second", \.ui.marketFramesPerSecond, .whole(1...60)),
     Setting("ui.unit", \.ui.unit, .choice(DistanceUnit.allCases.map { ($0.name, $0) })),
     Setting("ui.chart_bars", \.ui.chartBars, .whole(ScreenSetting.chartBarsRange)),
     Setting("ui.confirm", \.ui.confirm, .choice(ConfirmRule.allCases.map { ($0.name, $0) })),

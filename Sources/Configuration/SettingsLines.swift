@@ -3,8 +3,8 @@ import Yams
 /// The lines of a text, with the edits that `SettingsText` tries.
 struct SettingsLines {
   /// Each with its line end.
-  private var lines: [[Unicode.Scalar]]
-  private let newline: String
+  var lines: [[Unicode.Scalar]]
+  let newline: String
 
   init(_ text: String) {
     var lines: [[Unicode.Scalar]] = [[]]
@@ -17,7 +17,7 @@ struct SettingsLines {
     newline = text.unicodeScalars.contains("\r") ? "\r\n" : "\n"
   }
 
-  private var text: String {
+  var text: String {
     var text = String.UnicodeScalarView()
     for line in lines { text.append(contentsOf: line) }
     return String(text)
@@ -35,7 +35,7 @@ struct SettingsLines {
   }
 
   /// Writes a value after the colon of a key that has none, or in the place of `~` or `null`.
-  private func filling(_ key: Node, with value: String) -> String? {
+  func filling(_ key: Node, with value: String) -> String? {
     guard let place = place(of: key), let keyEnd = end(of: key, from: place) else { return nil }
     let line = lines[place.line]
     guard let colon = line[keyEnd...].firstIndex(of: ":") else { return nil }
@@ -57,7 +57,7 @@ struct SettingsLines {
     return copy.text
   }
 
-  private func place(of node: Node) -> (line: Int, column: Int)? {
+  func place(of node: Node) -> (line: Int, column: Int)? {
     guard let mark = node.mark, lines.indices.contains(mark.line - 1) else { return nil }
     // A byte order mark is no column of the parser's.
     let shift = mark.line == 1 && lines[0].first == "\u{FEFF}" ? 1 : 0
@@ -67,7 +67,7 @@ struct SettingsLines {
   }
 
   /// The column after a value that ends on its line.
-  private func end(of node: Node, from place: (line: Int, column: Int)) -> Int? {
+  func end(of node: Node, from place: (line: Int, column: Int)) -> Int? {
     let line = lines[place.line]
     switch node {
     case .scalar(let scalar):
@@ -90,7 +90,7 @@ struct SettingsLines {
     }
   }
 
-  private func quotedEnd(_ line: [Unicode.Scalar], _ start: Int, quote: Unicode.Scalar) -> Int? {
+  func quotedEnd(_ line: [Unicode.Scalar], _ start: Int, quote: Unicode.Scalar) -> Int? {
     var index = start + 1
     while index < line.count {
       if quote == "\"", line[index] == "\\" {
@@ -194,7 +194,7 @@ struct SettingsLines {
     return copy.text
   }
 
-  private func indent(of line: Int) -> Int { lines[line].prefix { $0 == " " }.count }
+  func indent(of line: Int) -> Int { lines[line].prefix { $0 == " " }.count }
 
   /// The line after the last one that stands at `indent` or further in; comments and blank lines
   /// after it belong to what follows.

@@ -31,7 +31,7 @@ struct SettingsText {
     let now = SettingsText.node(at: names, in: root)
     if let now, now == wanted { return }
     let expected = SettingsText.setting(names[...], to: wanted, in: root)
-    for candidate in candidates(names, value, root) {
+    for candidate in candidates(names, value, wanted, root) {
       // A place that the editor misjudged gives another tree, or none at all.
       guard let result = try? tree(candidate), SettingsText.isSame(result, expected) else {
         continue
@@ -82,7 +82,9 @@ struct SettingsText {
   // MARK: Edits
 
   /// The edited texts worth trying, best first.
-  private func candidates(_ names: [String], _ value: String, _ root: Node?) -> [String] {
+  private func candidates(
+    _ names: [String], _ value: String, _ wanted: Node, _ root: Node?
+  ) -> [String] {
     let lines = SettingsLines(text)
     // The longest part of the path that the file has already.
     let depth = (1...names.count).last {
@@ -92,7 +94,11 @@ struct SettingsText {
     let parent = SettingsText.node(at: Array(names.prefix(known)), in: root)
     if known == names.count, let parent {
       let key = key(names, in: root)
-      return [lines.replacing(parent, key: key, with: value)].compactMap { $0 }
+      let items = wanted.sequence.map { $0.compactMap(\.scalar?.string) }
+      return [
+        lines.replacing(parent, key: key, with: value),
+        lines.replacingList(parent, key: key, with: value, items: items ?? []),
+      ].compactMap { $0 }
     }
     let rest = Array(names.dropFirst(known))
     guard known > 0 else { return lines.appending(rest, value, toRoot: root) }

@@ -19,6 +19,8 @@ public final class NcursesBackend: GridBackend {
   public let glyphs: GlyphSet
   /// The colours drawn with.
   public let colourDepth: ColourDepth
+  /// How often the terminal has been written to: once a frame that shows something new.
+  public var writeCalls: Int { Int(cn_write_calls()) }
 
   private let wakeUp: WakeUp
   private let signalDescriptor: Int32
@@ -169,7 +171,11 @@ extension NcursesBackend {
     let cursor = grid.cursor.flatMap { point in
       Rect(size).contains(x: point.x, y: point.y) ? point : nil
     }
-    _ = cn_show(Int32(cursor?.x ?? -1), Int32(cursor?.y ?? -1))
+    var composed: UnsafePointer<CChar>?
+    let count = cn_compose(Int32(cursor?.x ?? -1), Int32(cursor?.y ?? -1), &composed)
+    guard count > 0, let composed else { return }
+    let bytes = UnsafeRawBufferPointer(start: composed, count: Int(count))
+    send(TerminalSequence.frame(PenFilter.shorten(Array(bytes))))
   }
 
   /// Puts one row into ncurses' picture, cut or filled up to the window's width.

@@ -21,7 +21,7 @@ struct PenCase {
   private let pairCount: Int
   private var theme: Theme?
   private var pairs: [Colours: Int32] = [:]
-  /// By role and area, for cells without attributes of their own.
+  /// By role, area and whether there is text, for cells without attributes of their own.
   private var plainPens: [Pen?] = []
 
   init(depth: ColourDepth, pairCount: Int) {
@@ -33,15 +33,24 @@ struct PenCase {
   mutating func use(_ theme: Theme) -> Bool {
     guard self.theme != theme else { return false }
     self.theme = theme
-    plainPens = Array(repeating: nil, count: Role.allCases.count * Role.allCases.count)
+    plainPens = Array(repeating: nil, count: Role.allCases.count * Role.allCases.count * 2)
     return true
   }
 
+  /// Finds the pen of a cell; blanks that look the same have the same one, whatever their role,
+  /// so that ncurses need not send a blank for another.
   mutating func pen(for cell: Cell) -> Pen {
-    let index = Int(cell.role.rawValue) * Role.allCases.count + Int(cell.backdrop.rawValue)
+    let isBlank = cell.scalar == " "
+    let index =
+      (Int(cell.role.rawValue) * Role.allCases.count + Int(cell.backdrop.rawValue)) * 2
+      + (isBlank ? 1 : 0)
     if cell.attributes.isEmpty, let pen = plainPens[index] { return pen }
-    let style = (theme ?? .fallback).resolve(
+    var style = (theme ?? .fallback).resolve(
       cell.role, on: cell.backdrop, attributes: cell.attributes, at: depth)
+    if isBlank, style.attributes.isDisjoint(with: [.underline, .reverse]) {
+      style.foreground = -1
+      style.attributes = []
+    }
     let pen = Pen(
       pair: pair(for: Colours(foreground: style.foreground, background: style.background)),
       attributes: PenCase.number(of: style.attributes))

@@ -1,6 +1,6 @@
 import TextGrid
 
-/// Sequences for the terminal besides the picture: the clipboard and the desktop.
+/// Sequences for the terminal besides the picture: around it, the clipboard and the desktop.
 ///
 /// Text from outside can steer nothing here: on the clipboard it is base64, in a notification
 /// every control becomes a space.
@@ -17,6 +17,12 @@ public enum TerminalSequence {
   static let copyLengthMax = 74_994
   /// The longest notification, in characters.
   static let notificationLengthMax = 200
+
+  /// A frame between the two sequences that let a terminal show it at once; one that does not know
+  /// them ignores them.
+  static func frame(_ bytes: [UInt8]) -> [UInt8] {
+    Array("\u{1B}[?2026h".utf8) + bytes + Array("\u{1B}[?2026l".utf8)
+  }
 
   /// The sequence that puts `text` on the clipboard (OSC 52); `nil` when it is too long.
   static func copy(_ text: String) -> [UInt8]? {

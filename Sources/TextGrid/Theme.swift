@@ -133,6 +133,15 @@ public struct Theme: Hashable, Sendable {
     return resolved
   }
 
+  /// Returns whether two roles differ in a colour, and not in brightness or attributes alone.
+  ///
+  /// At `.mono` nothing does, and in a theme without colours at no depth: what the two roles mean
+  /// has to be told by other signs there.
+  public func tellsApart(_ role: Role, _ other: Role, at depth: ColourDepth) -> Bool {
+    let (one, two) = (resolve(role, at: depth), resolve(other, at: depth))
+    return one.foreground != two.foreground || one.background != two.background
+  }
+
   /// Returns the number of the first colour that a style names, in its form for 16 or its own.
   private static func number(
     _ styles: [ThemeStyle], _ reduced: KeyPath<ThemeStyle, Colour?>,

@@ -42,6 +42,9 @@ extension Dashboard {
       changeView(action, count: count ?? 1, now: now)
     case .arm: toggleArmed(now: now)
     case .commandLine: mode = .commandLine(CommandLine())
+    case .tag, .note:
+      guard let id = storyBracket else { break }
+      mode = .commandLine(CommandLine("\(action == .tag ? "tag" : "note") \(id) "))
     case .help: mode = .help(HelpWindow())
     case .settings: openSettings()
     case .copy: return copyRow(now: now)

@@ -5,7 +5,25 @@ import TradingModel
 // The `:` line: text in the grammar of scripts; orders open their preview.
 extension Dashboard {
   /// The most commands the history keeps.
-  static let historyMax = 100
+  static let historyMax = 500
+
+  /// Takes the commands of earlier runs, oldest first; they come before those of this one.
+  public mutating func recall(_ commands: [String]) {
+    history = Array((commands + history).suffix(Dashboard.historyMax))
+  }
+
+  /// Returns the commands entered on the `:` line since the last call, for who keeps them.
+  public mutating func takeEnteredCommands() -> [String] {
+    defer { entered = [] }
+    return entered
+  }
+
+  /// Keeps a command that was entered; the same one again is not worth a line.
+  mutating func remember(_ command: String) {
+    guard history.last != command else { return }
+    history = Array((history + [command]).suffix(Dashboard.historyMax))
+    entered = Array((entered + [command]).suffix(Dashboard.historyMax))
+  }
 
   /// What words of a command may refer to now.
   var commandContext: CommandContext {
@@ -17,7 +35,7 @@ extension Dashboard {
   mutating func handle(_ key: Key, in open: CommandLine, now: TimeSpan) -> [Intent] {
     var line = open
     switch key {
-    case .escape:
+    case _ where keys.dropsText(key):
       mode = .normal
       return []
     case .ctrl("c"):
@@ -56,8 +74,7 @@ extension Dashboard {
       mode = .commandLine(line)
       return []
     case .success(let command):
-      if history.last != text { history.append(text) }
-      if history.count > Dashboard.historyMax { history.removeFirst() }
+      remember(text)
       mode = .normal
       message = nil
       return obey(command, now: now)
@@ -72,10 +89,8 @@ extension Dashboard {
       mode = .ticket(Ticket(entry, keyGuard: KeyGuard(openedAt: now, trigger: .enter)))
       return []
     case .feed(.goTo(let moment)):
-      if moment.moment(now: snapshot.time) <= snapshot.time {
-        show(
-          message: "\(moment.text) is past: no market goes back; start the replay again for that",
-          severity: .warning, now: now)
+      if let reason = moment.pastReason(in: snapshot) {
+        show(message: reason, severity: .warning, now: now)
         return []
       }
       show(message: "going to \(moment.text)", severity: .info, now: now)
@@ -119,5 +134,13 @@ extension Dashboard {
     }
     guard !snapshot.brackets.contains(where: { $0.id == id }) else { return nil }
     return Refusal.unknownBracket(id).words(for: nil)
+  }
+}
+
+extension MarketMoment {
+  /// Why nobody can go there; `nil` when it lies ahead.
+  func pastReason(in snapshot: Snapshot) -> String? {
+    guard moment(now: snapshot.time) <= snapshot.time else { return nil }
+    return "\(text) is past: no market goes back; start the replay again for that"
   }
 }

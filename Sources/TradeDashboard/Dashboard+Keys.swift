@@ -94,7 +94,9 @@ extension Dashboard {
   // MARK: Ticket
 
   private mutating func handle(_ key: Key, in open: Ticket, now: TimeSpan) -> [Intent] {
-    if key == .escape || key == .ctrl("c") { return leave(key, now: now) }
+    let isTyping = open.field != .side
+    let drops = isTyping ? keys.dropsText(key) : keys.windowAction(for: key) == .drop
+    if drops || key == .ctrl("c") { return leave(key, now: now) }
     var ticket = open
     if ticket.keyGuard.swallows(key, now: now) {
       mode = .ticket(ticket)
@@ -109,7 +111,11 @@ extension Dashboard {
     case .tab, .down: ticket.field = moved(1)
     case .backTab, .up: ticket.field = moved(-1)
     case _ where ticket.field == .side:
-      if ticket.turn(key) { message = nil } else { ticket.keyGuard.flash(now: now) }
+      if ticket.turn(key, keys.windowAction(for: key)) {
+        message = nil
+      } else {
+        ticket.keyGuard.flash(now: now)
+      }
     default:
       if ticket.texts[ticket.field.rawValue].handle(key) { message = nil }
     }
@@ -150,7 +156,8 @@ extension Dashboard {
 
   private mutating func handle(_ key: Key, in open: Prompt, now: TimeSpan) -> [Intent] {
     var prompt = open
-    if key == .escape || (key == .ctrl("c") && prompt.subject != .quit) {
+    let meaning = keys.windowAction(for: key)
+    if meaning == .drop || (key == .ctrl("c") && prompt.subject != .quit) {
       return leave(key, now: now)
     }
     let isAdjusting = adjustment(key, in: prompt) != nil
@@ -164,28 +171,26 @@ extension Dashboard {
       count = nil
       return []
     }
-    switch key {
-    case .enter: return confirm(prompt, now: now)
-    case .tab, .right, .backTab, .left:
-      if let choice = prompt.choice {
-        prompt.choice = choice.moved(by: key == .tab || key == .right ? 1 : -1)
+    switch meaning {
+    case .confirm: return confirm(prompt, now: now)
+    case .next, .more, .previous, .less:
+      if prompt.choose(by: meaning == .next || meaning == .more ? 1 : -1) {
         mode = .prompt(prompt)
         return []
       }
-    case .character("c"):
+    case .close:
       if case .cancelLegs(let id, _) = prompt.subject {
         ask(.request(.close(id, share: .one)), key: key, now: now)
         return []
       }
-    case .character("F") where prompt.subject == .quit:
+    case .flatten where prompt.subject == .quit:
       ask(.request(.flatten(.all)), key: key, now: now)
       return []
-    case .character(let scalar):
-      if let digit = digit(scalar), prompt.isAdjustable {
+    default:
+      if case .character(let scalar) = key, let digit = digit(scalar), prompt.isAdjustable {
         count = min((count ?? 0) * 10 + digit, 9999)
         return []
       }
-    default: break
     }
     count = nil
     prompt.keyGuard.flash(now: now)
@@ -235,15 +240,15 @@ extension Dashboard {
       return []
     }
     switch prompt.subject {
-    case .quit: return [.quit]
+    case .quit: return answerQuit(prompt.choice ?? .stay, now: now)
     case .cancelLegs(let id, isSecond: false):
       ask(.cancelLegs(id, isSecond: true), key: .enter, now: now)
       return []
     case .cancelLegs(let id, isSecond: true):
-      switch prompt.choice ?? .keep {
-      case .keep: show(message: "the exits of \(id) stay", severity: .info, now: now)
-      case .close: ask(.request(.close(id, share: .one)), key: .enter, now: now)
+      switch prompt.choice {
       case .unprotect: return [.command(.engine(.cancel(.bracket(id), legs: true)))]
+      case .close: ask(.request(.close(id, share: .one)), key: .enter, now: now)
+      default: show(message: "the exits of \(id) stay", severity: .info, now: now)
       }
       return []
     case .moveBoth(let id, let stop, let target):
@@ -255,6 +260,15 @@ extension Dashboard {
       rememberFlattening(request)
       return [.command(.engine(request))]
     }
+  }
+
+  private mutating func answerQuit(_ choice: Prompt.Choice, now: TimeSpan) -> [Intent] {
+    switch choice {
+    case .quit: return [.quit]
+    case .flatten: ask(.request(.flatten(.all)), key: .enter, now: now)
+    default: show(message: "Brace stays, and watches over them", severity: .info, now: now)
+    }
+    return []
   }
 
   /// Several positions that go at once are summed up when the last one is closed.
@@ -271,7 +285,7 @@ extension Dashboard {
 
   /// What a prompt says now, with the keys in use.
   func promptContent(_ prompt: Prompt) -> PromptContent {
-    var content = PromptContent(prompt, in: snapshot, unit: unit)
+    var content = PromptContent(prompt, in: snapshot, unit: unit, keys: keys)
     guard prompt.isAdjustable, content.impossible == nil else { return content }
     let pair: String
     switch prompt.nudge?.role {
@@ -287,9 +301,7 @@ extension Dashboard {
   mutating func ask(_ subject: Prompt.Subject, key: Key, now: TimeSpan) {
     message = nil
     count = nil
-    var prompt = Prompt(subject: subject, keyGuard: KeyGuard(openedAt: now, trigger: key))
-    if case .cancelLegs(_, isSecond: true) = subject { prompt.choice = .keep }
-    mode = .prompt(prompt)
+    mode = .prompt(Prompt(subject: subject, keyGuard: KeyGuard(openedAt: now, trigger: key)))
   }
 
   // MARK: Details
@@ -297,18 +309,15 @@ extension Dashboard {
   private mutating func handleReading(_ key: Key, now: TimeSpan) -> [Intent] {
     let page = max(1, size.height / 2)
     var step = 0
-    switch key {
-    case .character("j"), .down: step = 1
-    case .character("k"), .up: step = -1
-    case .pageDown, .character(" "): step = page
-    case .pageUp: step = -page
-    case .character("g"), .home: step = -10_000
-    case .character("G"), .end: step = 10_000
-    case .ctrl("c"): return leave(key, now: now)
-    case .paste: return []
-    case .character("?"), .function(1), .escape, .enter, .character("q"):
-      mode = .normal
-      return []
+    if case .paste = key { return [] }
+    if key == .ctrl("c") { return leave(key, now: now) }
+    switch key == .character(" ") ? .pageOn : keys.windowAction(for: key) {
+    case .next where key != .tab: step = 1
+    case .previous where key != .backTab: step = -1
+    case .pageOn: step = page
+    case .pageBack: step = -page
+    case .first: step = -10_000
+    case .last: step = 10_000
     default:
       // Whatever else is pressed closes the page and is not obeyed: it was not aimed at it.
       mode = .normal

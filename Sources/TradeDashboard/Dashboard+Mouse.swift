@@ -177,7 +177,7 @@ extension Dashboard {
   /// The exit whose line is under the pointer.
   private func level(at point: Point, _ layout: ScreenLayout) -> LevelDrag? {
     guard let bracket = chartBracket, let instrument = selectedInstrument,
-      let scale = chartPane.dragScale(in: layout.chart),
+      let scale = dragScale(layout),
       scale.plot.rows.contains(point.y)
     else { return nil }
     let row = point.y - scale.plot.y
@@ -194,7 +194,7 @@ extension Dashboard {
   private mutating func drag(to point: Point, now: TimeSpan) {
     let layout = self.layout
     guard var drag = mouse.drag, mode == .normal, let instrument = selectedInstrument,
-      let scale = chartPane.dragScale(in: layout.chart), !scale.plot.isEmpty
+      let scale = dragScale(layout), !scale.plot.isEmpty
     else { return }
     drag.row = min(max(point.y, scale.plot.y), scale.plot.endY - 1)
     drag.price = instrument.onTick(scale.scale.price(atRow: drag.row - scale.plot.y), .halfEven)
@@ -230,7 +230,7 @@ extension Dashboard {
   /// Draws the level where it would come.
   func renderDrag(into grid: inout CellGrid, _ layout: ScreenLayout) {
     guard let drag = mouse.drag, let instrument = selectedInstrument,
-      let scale = chartPane.dragScale(in: layout.chart)
+      let scale = dragScale(layout)
     else { return }
     let role: Role = drag.role == .stop ? .stop : .target
     let plot = scale.plot
@@ -241,11 +241,22 @@ extension Dashboard {
       maxWidth: max(0, layout.chart.endX - 1 - plot.endX))
   }
 
-  /// The chart as it is drawn.
+  /// How prices lie on the chart; `nil` while it is not yet the selected symbol's.
+  private func dragScale(_ layout: ScreenLayout) -> (scale: ChartScale, plot: Rect)? {
+    let chart = chartPane
+    return chart.instrument?.id == instrument ? chart.dragScale(in: layout.chart) : nil
+  }
+
+  /// The chart as it is drawn: of the selected symbol, or as it was until the bars of that symbol
+  /// are here, which is the next frame. An empty chart between the two would be a flash.
   var chartPane: ChartPane {
-    ChartPane(
-      snapshot: snapshot, instrument: selectedInstrument, bracket: chartBracket,
-      isFocused: focus == .chart, form: view.chartForm, crosshair: view.crosshair)
+    let drawn = snapshot.chart.map(\.instrument) ?? instrument
+    let before = snapshot.brackets.first { $0.id == chartBracketBefore }
+    return ChartPane(
+      snapshot: snapshot, instrument: instrument(drawn),
+      bracket: drawn == instrument ? chartBracket : before,
+      isFocused: focus == .chart, form: view.chartForm, crosshair: view.crosshair,
+      hasColours: hasColours, keys: keys)
   }
 }
 

@@ -66,7 +66,7 @@ extension Dashboard {
     if !layout.orders.isEmpty {
       BookPane(
         snapshot: snapshot, unit: unit, page: view.bookPage, selected: view.bookRow,
-        isFocused: focus == .orders, statistics: statistics
+        isFocused: focus == .orders, statistics: statistics, keys: keys
       ).render(into: &grid, in: layout.orders)
     }
     // In the lowest windows the symbols take the log's line while they have the focus.
@@ -74,7 +74,7 @@ extension Dashboard {
     if !layout.events.isEmpty {
       EventsPane(
         snapshot: snapshot, log: filteredLog, scroll: logScroll, isFocused: focus == .events,
-        filter: eventFilterWords
+        filter: eventFilterWords, keys: keys
       ).render(into: &grid, in: layout.events)
     }
   }
@@ -82,7 +82,7 @@ extension Dashboard {
   private func renderWatchlist(into grid: inout CellGrid, _ layout: ScreenLayout) {
     let watchlist = WatchlistPane(
       snapshot: snapshot, selected: instrument, isFocused: focus == .watchlist,
-      isWide: layout.watchlist.width >= WatchlistPane.closesWidthMin)
+      isWide: layout.watchlist.width >= WatchlistPane.closesWidthMin, keys: keys)
     if layout.hasWatchStrip {
       watchlist.renderStrip(into: &grid, in: layout.watchlist)
     } else if !layout.watchlist.isEmpty {
@@ -125,7 +125,7 @@ extension Dashboard {
   /// The text of the details.
   private var detailLines: [BracketDetail.Line] {
     guard let id = detailBracket else {
-      return [[TableCell("there is no bracket yet", .muted)]]
+      return [[TableCell("no bracket is open", .muted)]]
     }
     return BracketStory(id: id, snapshot: snapshot, unit: unit).lines(
       width: min(size.width, 100) - 4)
@@ -146,8 +146,9 @@ extension Dashboard {
       let pane = PromptPane(content: content, isFlashing: false)
       return layout.overlay(width: min(PromptPane.widthWanted, wide), height: pane.heightWanted)
     case .help(let window):
+      let width = min(wide, HelpPane.widthWanted)
       return layout.overlay(
-        width: min(wide, HelpPane.widthWanted), height: helpEntries(window).count + 2)
+        width: width, height: HelpPane.heightWanted(helpEntries(window), width: width))
     case .settings:
       return layout.overlay(
         width: min(wide, SettingsPane.widthWanted), height: SettingsPane.heightWanted)
@@ -161,20 +162,21 @@ extension Dashboard {
     switch mode {
     case .normal, .commandLine, .search: break
     case .ticket(let ticket):
-      TicketPane(ticket: ticket, snapshot: snapshot, isFlashing: isFlashing)
+      TicketPane(ticket: ticket, snapshot: snapshot, isFlashing: isFlashing, keys: keys)
         .render(into: &grid, in: area)
     case .prompt(let prompt):
       let content = promptContent(prompt)
       PromptPane(content: content, isFlashing: isFlashing).render(into: &grid, in: area)
     case .help(let window):
-      HelpPane(window: window, entries: helpEntries(window), pane: focus)
+      HelpPane(window: window, entries: helpEntries(window), pane: focus, keys: keys)
         .render(into: &grid, in: area)
     case .settings(let window):
       SettingsPane(dashboard: self, window: window).render(into: &grid, in: area)
     case .details(let scroll):
       grid.fill(area, role: .overlay)
       let inside = grid.box(
-        area, title: detailBracket?.description ?? "details", note: "j k scroll · Esc closes",
+        area, title: detailBracket?.description ?? "details",
+        note: "\(keys.label(.moveDown, .moveUp)) scroll · Esc closes",
         focused: true)
       let lines = detailLines
       let first = min(scroll, max(0, lines.count - inside.height))

@@ -28,7 +28,7 @@ extension Dashboard {
   mutating func handle(_ key: Key, in open: LineEditor, now: TimeSpan) -> [Intent] {
     var editor = open
     switch key {
-    case .escape:
+    case _ where keys.dropsText(key):
       search.text = ""
       mode = .normal
     case .ctrl("c"): return leave(key, now: now)

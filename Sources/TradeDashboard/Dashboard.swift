@@ -15,6 +15,9 @@ public import TradingModel
 public struct Dashboard: Sendable {
   /// The names of the themes that `:theme` completes and accepts; empty accepts every name.
   public var themes: [String] = []
+  /// Whether a rise and a fall have colours of their own; where they do not, as in a theme without
+  /// colours, the candles of the chart are filled or not.
+  public var hasColours = true
 
   /// The screen's settings; the settings window and `:set` change them.
   public internal(set) var settings: InterfaceSettings
@@ -36,6 +39,8 @@ public struct Dashboard: Sendable {
   var bracket: BracketID?
   /// Where that row was, so that its neighbour is selected when it goes.
   var bracketIndex = 0
+  /// The bracket that the chart still shows while it waits for the bars of another symbol.
+  var chartBracketBefore: BracketID?
   /// The unit of distances.
   var unit = DistanceUnit.atr
   /// The chart's bars as a multiple of the feed's.
@@ -52,6 +57,8 @@ public struct Dashboard: Sendable {
   var message: Message?
   /// The commands entered so far, oldest first.
   var history: [String] = []
+  /// Those of them that nobody has kept yet.
+  var entered: [String] = []
   /// The last event whose answer was shown.
   var lastEventSequence: UInt64 = 0
   /// When the last key came.
@@ -213,14 +220,15 @@ extension Dashboard {
 
   /// Selects a bracket and brings its symbol to the chart.
   mutating func select(_ bracket: BracketView, at index: Int) {
+    show(bracket.instrument)
     self.bracket = bracket.id
     bracketIndex = index
-    show(bracket.instrument)
   }
 
   /// Brings a symbol to the chart, at its newest bar.
   mutating func show(_ instrument: InstrumentID) {
     guard instrument != self.instrument else { return }
+    if snapshot.chart?.instrument == self.instrument { chartBracketBefore = chartBracket?.id }
     self.instrument = instrument
     chartScroll = 0
     view.crosshair = nil
@@ -303,6 +311,12 @@ extension Dashboard {
   /// What a market without further data says.
   var finishedWords: String {
     "the market data is over: the result stands above; \(keys.label(.quit)) quits"
+  }
+
+  /// What a replay says that opens paused: `paused: Space plays, . steps, + and - change the speed`.
+  public var pausedWords: String {
+    "paused: \(keys.label(.playPause)) plays, \(keys.label(.step)) steps, "
+      + "\(keys.label(.faster)) and \(keys.label(.slower)) change the speed"
   }
 
   /// How many lines came in since an older snapshot: all by their sequence, notices by count.

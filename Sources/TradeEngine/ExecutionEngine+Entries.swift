@@ -146,7 +146,7 @@ extension ExecutionEngine {
     tell(.entrySubmitted(entry.facts), of: slot, into: &outbox)
   }
 
-  private func oppositeBracket(of side: Side, on instrument: InstrumentID) -> BracketID? {
+  func oppositeBracket(of side: Side, on instrument: InstrumentID) -> BracketID? {
     let slot = book.first(of: instrument)
     guard slot >= 0, book.slots[Int(slot)].side != side else { return nil }
     return book.slots[Int(slot)].id

@@ -43,6 +43,7 @@ extension ExecutionEngine {
         evaluate(slot, into: &outbox)
       }
     }
+    if case .instrument(let id) = scope, adopt(Int(id.index), into: &outbox) { count += 1 }
     if count == 0 { refuse(.nothingToDo, into: &outbox) }
   }
 

@@ -26,6 +26,7 @@ extension ExecutionEngine {
         atrHave: symbol.atrHave, atrNeed: settings.atr.period,
         position: symbol.position, staleAge: staleAge(index))
       row.atrBar = symbol.atrBarSpan
+      row.unmanaged = symbol.outside.quantity
       return row
     }
   }
@@ -85,7 +86,7 @@ extension ExecutionEngine {
   }
 
   private func view(_ bracket: BracketOrder) -> BracketView {
-    let symbol = symbols[Int(bracket.instrument.index)]
+    let index = Int(bracket.instrument.index)
     let phase: BracketPhase
     switch bracket.phase {
     case .pending: phase = .pending
@@ -94,7 +95,9 @@ extension ExecutionEngine {
     }
     let entryPx = bracket.entryQty.isZero ? bracket.plan.reference : bracket.entryAvgPx
     let isLong = bracket.side == .buy
-    let open = symbol.instrument.value(of: bracket.remaining, at: symbol.mark) ?? .zero
+    // The symbol's whole state would be copied for each of its brackets.
+    let open =
+      symbols[index].instrument.value(of: bracket.remaining, at: symbols[index].mark) ?? .zero
     let openValue = Int128(open.raw) * Int128(bracket.side.sign)
     let hasPosition = !bracket.entryQty.isZero
     let net = hasPosition ? bracket.cashFlow + openValue - bracket.fees : 0

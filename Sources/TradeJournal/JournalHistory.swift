@@ -106,6 +106,27 @@ extension SQLiteJournal {
     }
   }
 
+  /// The newest lines of the story of the whole account, oldest first, for the log of the next run.
+  ///
+  /// The venue's acknowledgements are left out, as in the log.
+  public func newestStory(_ count: Int) throws(StoreError) -> [Notice] {
+    try file.read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT time, bracket, words FROM event WHERE kind != 'orderAccepted'
+          ORDER BY sequence DESC LIMIT ?
+          """, arguments: [count])
+      return rows.reversed().map { row in
+        let number: UInt32? = row["bracket"]
+        let id = number.map { BracketID($0) }
+        return Notice(
+          time: Timestamp(nanoseconds: row["time"]), severity: .info,
+          text: (id.map { "\($0) " } ?? "") + row["words"], bracket: id)
+      }
+    }
+  }
+
   /// Reads a table in the order in which it was written, row by row.
   ///
   /// Prices, quantities and money are exact decimals, times ISO 8601 in UTC; a value that does not

@@ -8,8 +8,10 @@ public import TradingModel
 /// Runs a market for a screen, on a thread of its own.
 ///
 /// The screen posts commands and says what it wants to see; the loop publishes a snapshot when
-/// something changed, at most `framesPerSecond` times a second, and rings `wake`. Commands go
-/// before waiting market events, which are played in batches of at most a millisecond.
+/// something changed, at most `framesPerSecond` times a second, and rings `wake`. Where only
+/// prices changed, `marketFramesPerSecond` is the limit: nobody reads figures faster, and each
+/// frame costs the terminal too. Commands go before waiting market events, which are played in
+/// batches of at most a millisecond; an event waits up to 10 ms for others to be played with.
 public final class EngineLoop: Sendable {
   /// What the screen says to the loop.
   public enum Message: Sendable {
@@ -29,10 +31,21 @@ public final class EngineLoop: Sendable {
   private let screenOrders = Mutex<[ScreenCommand]>([])
   private let wake: @Sendable () -> Void
   private let frameInterval: Int64
+  private let marketFrameInterval: Int64
 
   /// Makes a loop that calls `wake` when there is something new to take.
-  public init(framesPerSecond: Int32, wake: @escaping @Sendable () -> Void) {
+  ///
+  /// - Parameters:
+  ///   - framesPerSecond: The most snapshots a second.
+  ///   - marketFramesPerSecond: The most of them that show nothing but the market's course; `nil`
+  ///     is as many.
+  public init(
+    framesPerSecond: Int32, marketFramesPerSecond: Int32? = nil,
+    wake: @escaping @Sendable () -> Void
+  ) {
+    let market = min(framesPerSecond, marketFramesPerSecond ?? framesPerSecond)
     frameInterval = 1_000_000_000 / Int64(max(1, framesPerSecond))
+    marketFrameInterval = 1_000_000_000 / Int64(max(1, market))
     self.wake = wake
   }
 
@@ -60,7 +73,7 @@ public final class EngineLoop: Sendable {
 
   /// Starts the thread; `onEnd` is called on it when the loop has left.
   ///
-  /// - Parameter subscribe: Called on the thread first, to add who wants to hear events.
+  /// - Parameter subscribe: Called on the thread first, to add who wants to hear events and notices.
   public func start(
     _ player: MarketPlayer, pace: Pace,
     subscribe: @escaping @Sendable (EventManager) -> Void = { _ in },
@@ -83,10 +96,15 @@ public final class EngineLoop: Sendable {
     var request = FrameRequest()
     var sequence: UInt64 = 0
     var lastFrame = Int64.min / 2
+    var lastBatch = Int64.min / 2
     /// When the journal was last told how far the market is, and how far that was.
     var lastFlush = EngineLoop.now()
     var flushedPosition: UInt64 = 0
+    var lag = LagMeter()
+    /// Something changed besides prices: by the trader, the engine or the program.
     var isDirty = true
+    /// Prices changed.
+    var hasMarketMoved = false
     var isEndTold = false
     var questions: [(request: FrameRequest, answer: @Sendable (Snapshot) -> Void)] = []
     let subscribers = EventManager()
@@ -116,7 +134,7 @@ public final class EngineLoop: Sendable {
       keepJournal(&state, now: now)
       deliverEvents(&state)
       answerQuestions(&state)
-      if state.isDirty, now - state.lastFrame >= frameInterval { publish(&state, now: now) }
+      if let due = nextFrame(state), due <= now { publish(&state, now: now) }
       wait(state)
     }
   }
@@ -138,9 +156,14 @@ public final class EngineLoop: Sendable {
       state.player.step()
       if state.player.session.marketEventCount != count {
         state.pace.played(event.time, now: now)
+        state.lag.played(due: due, now: Self.now())
       }
-      state.isDirty = true
-      if wasStepping, !state.pace.isStepping { state.player.session.isVenueHeld = true }
+      state.lastBatch = now
+      state.hasMarketMoved = true
+      if wasStepping, !state.pace.isStepping {
+        state.player.session.isVenueHeld = true
+        state.isDirty = true
+      }
       // A script's `pause` must not wait for the rest of the batch.
       if !state.player.orders.isEmpty { return }
       now = Self.now()
@@ -172,6 +195,8 @@ public final class EngineLoop: Sendable {
   private func obey(_ command: TraderCommand, cause: Cause, _ state: inout State) {
     state.isDirty = true
     let now = Self.now()
+    // Another pace has another due moment for each event.
+    if case .feed = command { state.lag.reset() }
     switch command {
     case .engine(let request):
       state.player.request(request, cause: cause)
@@ -218,15 +243,17 @@ public final class EngineLoop: Sendable {
       state.player.tell(.warning, "\(failure.subscriber) failed: \(failure.error)")
     }
     state.subscribers.failures.removeAll()
+    for notice in state.player.takeNotices() {
+      state.isDirty = true
+      state.subscribers.publish(notice)
+    }
   }
 
   /// Answers what was asked, unless single steps are still to be played.
   private func answerQuestions(_ state: inout State) {
     guard !state.pace.isStepping || state.player.next == nil else { return }
     for question in state.questions {
-      state.sequence += 1
-      question.answer(
-        state.player.snapshot(question.request, pace: state.pace, sequence: state.sequence))
+      question.answer(snapshot(question.request, &state))
     }
     state.questions.removeAll()
   }
@@ -245,27 +272,47 @@ public final class EngineLoop: Sendable {
     if isDown { state.isDirty = true }
   }
 
+  /// The longest that a market event waits for others: nobody sees that, and it is as much
+  /// as the header says the feed is late.
+  private static let gatherMax: Int64 = 10_000_000
   private static let journalRetryInterval: Int64 = 1_000_000_000
   private static let positionInterval: Int64 = 10_000_000_000
 
+  /// When the next snapshot is to be published; `nil` while nothing has changed.
+  private func nextFrame(_ state: State) -> Int64? {
+    if state.isDirty { return state.lastFrame + frameInterval }
+    return state.hasMarketMoved ? state.lastFrame + marketFrameInterval : nil
+  }
+
   private func publish(_ state: inout State, now: Int64) {
-    state.sequence += 1
     state.lastFrame = now
     state.isDirty = false
-    let snapshot = state.player.snapshot(
-      state.request, pace: state.pace, sequence: state.sequence)
+    state.hasMarketMoved = false
+    let snapshot = snapshot(state.request, &state)
     published.withLock { $0 = snapshot }
     wake()
   }
 
+  private func snapshot(_ request: FrameRequest, _ state: inout State) -> Snapshot {
+    state.sequence += 1
+    var snapshot = state.player.snapshot(request, pace: state.pace, sequence: state.sequence)
+    let isPaced = !state.pace.isPaused && !state.pace.speed.isZero && !state.player.isFinished
+    if isPaced { snapshot.feed.lag = state.lag.worst }
+    return snapshot
+  }
+
   private func wait(_ state: State) {
+    let now = Self.now()
     var until = Int64.max
-    if let event = state.player.next, let due = state.pace.due(event.time) { until = due }
-    if state.isDirty { until = min(until, state.lastFrame + frameInterval) }
+    if let event = state.player.next, let due = state.pace.due(event.time) {
+      // Waking for every single tick would cost more than playing it.
+      let gathered = state.lastBatch + min(frameInterval, Self.gatherMax)
+      until = due <= now ? due : max(due, gathered)
+    }
+    if let due = nextFrame(state) { until = min(until, due) }
     if state.player.session.journalFault != nil {
       until = min(until, state.lastFlush + Self.journalRetryInterval)
     }
-    let now = Self.now()
     if until <= now { return }
     let nanoseconds = until == .max ? Int64(3_600_000_000_000) : until - now
     _ = bell.wait(timeout: .now() + .nanoseconds(Int(nanoseconds)))

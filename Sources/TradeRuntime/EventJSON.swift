@@ -107,7 +107,8 @@ public struct EventJSON: Sendable {
     case .orderResent(let order), .orderDropped(let order), .orderLost(let order),
       .orphanCanceled(let order):
       write(order, into: &object)
-    case .positionUnmanaged(let quantity), .positionGone(let quantity):
+    case .positionUnmanaged(let quantity), .positionGone(let quantity),
+      .positionAdopted(let quantity):
       object.text("qty", quantity.description)
     case .cashAdopted(let from, let to):
       object.text("from", from.description)

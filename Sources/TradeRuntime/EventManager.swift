@@ -50,6 +50,7 @@ public final class EventManager {
   }
 
   private var subscribers: [Subscriber] = []
+  private var listeners: [(token: Token, handler: (Notice) -> Void)] = []
   private var lastNumber = 0
   /// Failures since the caller last emptied it.
   public var failures: [Failure] = []
@@ -67,9 +68,24 @@ public final class EventManager {
     return token
   }
 
+  /// Calls `handler` for every line that the program itself adds to the log, such as the end of the
+  /// market data or a `goto` that leads to the past.
+  public func subscribeToNotices(handler: @escaping (Notice) -> Void) -> Token {
+    lastNumber += 1
+    let token = Token(number: lastNumber)
+    listeners.append((token, handler))
+    return token
+  }
+
   /// Ends a subscription; an ended one is ignored.
   public func unsubscribe(_ token: Token) {
     subscribers.removeAll { $0.token == token }
+    listeners.removeAll { $0.token == token }
+  }
+
+  /// Delivers one line of the program's own to everybody who listens.
+  public func publish(_ notice: Notice) {
+    for listener in listeners { listener.handler(notice) }
   }
 
   /// Delivers one event to everybody who wants it.

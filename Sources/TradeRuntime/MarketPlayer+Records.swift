@@ -18,6 +18,11 @@ extension MarketPlayer {
     tell(.info, "\(id) \(annotation.words)", of: id)
   }
 
+  /// Puts lines of earlier runs into the log, before anything of this run is there.
+  public mutating func remember(_ lines: [Notice]) {
+    for line in lines { log.add(line) }
+  }
+
   /// The finished trades with what was said about them.
   public func report(title: String) -> TradeReport {
     let account = session.engine.accountView()

@@ -26,6 +26,7 @@ extension MarketPlayer {
     }
     snapshot.tradingState = engine.tradingState
     snapshot.isServiceRunning = engine.service.isRunning
+    snapshot.keepsAccount = session.books != nil
     snapshot.isJournalDown = engine.isJournalDown
     snapshot.account = engine.accountView()
     snapshot.instruments = feedInfo.instruments

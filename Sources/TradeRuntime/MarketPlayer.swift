@@ -12,7 +12,7 @@ public struct MarketPlayer: Sendable {
   /// The chart's bars.
   public private(set) var charts: ChartBars
   /// The lines of the screen's log.
-  public private(set) var log = EventLog()
+  public internal(set) var log = EventLog()
   /// What the trader said about brackets.
   public internal(set) var annotations = Annotations()
   /// The feed that is played.
@@ -24,6 +24,7 @@ public struct MarketPlayer: Sendable {
   /// The event that comes next, already taken from the feed.
   public private(set) var next: MarketEvent?
 
+  private var notices: [Notice] = []
   private var script: ScriptSchedule
   private var waitingForPrice: [ScriptLine] = []
   private let until: Timestamp
@@ -154,7 +155,16 @@ public struct MarketPlayer: Sendable {
   ///
   /// - Parameter bracket: The bracket whose story it belongs to.
   public mutating func tell(_ severity: Severity, _ text: String, of bracket: BracketID? = nil) {
-    log.add(Notice(time: session.engine.now, severity: severity, text: text, bracket: bracket))
+    let notice = Notice(
+      time: session.engine.now, severity: severity, text: text, bracket: bracket)
+    log.add(notice)
+    notices.append(notice)
+  }
+
+  /// Returns the lines of the program's own since the last call; they are in the log already.
+  public mutating func takeNotices() -> [Notice] {
+    defer { notices.removeAll() }
+    return notices
   }
 
   /// Returns the events since the last call, after adding them to the log.

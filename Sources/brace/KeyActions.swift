@@ -5,5 +5,8 @@ import TradeDashboard
 enum KeyActions {
   static var all: [KeyAction] {
     KeyBindings().all.map { KeyAction(name: $0.action, keys: $0.keys, isOrder: $0.isOrder) }
+      + WindowKeys.all.map {
+        KeyAction(name: $0.name, keys: [], isOrder: false, refusal: $0.reason)
+      }
   }
 }

@@ -51,6 +51,9 @@ struct PlainRun {
         _ = manager.subscribe("plain lines") { event in
           stream.write(PlainDesk.line(of: .event(event), in: info.instruments))
         }
+        _ = manager.subscribeToNotices { notice in
+          stream.write(PlainDesk.line(of: .notice(notice), in: info.instruments))
+        }
       },
       onEnd: { isOver.signal() })
     stream.write(opensPaused ? "paused: play starts, step goes one event on" : "playing")
@@ -159,7 +162,7 @@ private struct PlainConversation {
     guard let snapshot = loop.takeSnapshot() else { return }
     if snapshot.feed.isFinished, !isFinishTold {
       isFinishTold = true
-      say(["the market data has ended; status, brackets and trades still answer, quit leaves"])
+      say(["status, brackets and trades still answer, quit leaves"])
     }
     guard isInputOver, !hasLeft else { return }
     let isFlat = PlainDesk.isNothingOpen(snapshot)

@@ -21,13 +21,15 @@ struct PlayedScreen {
   private var sequence: UInt64 = 0
   private let size: Size
   private let glyphs: GlyphSet
+  private let depth: ColourDepth
 
-  init(parts: RunParts, size: Size, glyphs: GlyphSet) {
+  init(parts: RunParts, size: Size, glyphs: GlyphSet, depth: ColourDepth) {
     player = parts.player
     pace = parts.pace
     themes = parts.themes
     self.size = size
     self.glyphs = glyphs
+    self.depth = depth
     dashboard = Dashboard(settings: parts.configuration.ui, glyphs: glyphs)
     dashboard.themes = themes.library.names
     dashboard.resize(to: size)
@@ -73,6 +75,8 @@ struct PlayedScreen {
   /// The picture as it is now.
   var grid: CellGrid {
     var grid = CellGrid(size, glyphs: glyphs)
+    var dashboard = dashboard
+    dashboard.hasColours = themes.theme.tellsApart(.chartUp, .chartDown, at: depth)
     dashboard.render(into: &grid, now: clock)
     return grid
   }

@@ -18,12 +18,26 @@ struct RunAccount {
       .map { "\($0.key): \($0.value)" }.joined(separator: "\n")
   }
 
+  /// The newest lines of earlier runs, for the log.
+  private func earlierStory() throws -> [Notice] {
+    guard let journal = files.journal as? SQLiteJournal else { return [] }
+    do throws(StoreError) {
+      return try journal.newestStory(EventLog.linesMax / 2)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
   /// Lets the player go on where the account's last run stopped.
   func begin(_ player: inout MarketPlayer) throws -> Beginning {
     let books = SessionBooks(
       journal: files.journal, venue: files.venue, instruments: player.feedInfo.instruments)
+    let story = try earlierStory()
     do throws(ResumeError) {
-      return try player.begin(books, feed: feed, settings: settings)
+      let beginning = try player.begin(books, feed: feed, settings: settings)
+      // Another market has another time: its lines would stand out of order.
+      if beginning.isResumed { player.remember(story) }
+      return beginning
     } catch {
       switch error {
       case .store(let error): throw Failure(error)

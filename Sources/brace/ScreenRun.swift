@@ -37,7 +37,9 @@ struct ScreenRun {
     }
     defer { backend.restore() }
     let loop = EngineLoop(
-      framesPerSecond: configuration.ui.framesPerSecond, wake: { wakeUp.signal() })
+      framesPerSecond: configuration.ui.framesPerSecond,
+      marketFramesPerSecond: configuration.ui.marketFramesPerSecond,
+      wake: { wakeUp.signal() })
     let themeWatch = FileWatch(onChange: { wakeUp.signal() })
     themeWatch.watch(themes.watchedPaths)
     defer { themeWatch.watch([]) }
@@ -75,6 +77,8 @@ private struct Screen {
   private var hasLiveBrackets = false
   private var orderedToQuit = false
   private let settingsPath: String?
+  /// Where commands are kept; `nil` once that has failed.
+  private var history: CommandHistory?
   private var lastBell = TimeSpan(nanoseconds: .min)
   private let start = ContinuousClock.now
 
@@ -87,6 +91,7 @@ private struct Screen {
     self.themes = themes
     self.settingsPath = settingsPath
     self.themeWatch = themeWatch
+    history = StateFolder.path.map { CommandHistory(path: "\($0)/history") }
     dashboard = Dashboard(settings: settings, glyphs: backend.glyphs)
     dashboard.themes = themes.library.names
     dashboard.resize(to: backend.size)
@@ -95,15 +100,38 @@ private struct Screen {
 
   /// Draws the empty screen before the engine starts, so that something is there at once.
   mutating func paintFirst(pausedAtStart: Bool) {
-    if let message = themes.message {
+    let historyProblem = recallCommands()
+    if let message = themes.message ?? historyProblem {
       dashboard.show(message: message, severity: .warning, now: now)
     } else if pausedAtStart {
       dashboard.show(
-        message: "paused: Space plays, . steps, + and - change the speed", severity: .info,
-        now: now)
+        message: dashboard.pausedWords, severity: .info, now: now)
     }
     draw()
     askForFrame()
+  }
+
+  /// Brings the commands of earlier runs to the `:` line; returns why there are none.
+  private mutating func recallCommands() -> String? {
+    do throws(CommandHistory.Fault) {
+      dashboard.recall(try history?.load() ?? [])
+      return nil
+    } catch {
+      history = nil
+      return "\(error)"
+    }
+  }
+
+  /// Keeps what was entered; that it cannot be kept is told once.
+  private mutating func keepCommands() {
+    for command in dashboard.takeEnteredCommands() {
+      do throws(CommandHistory.Fault) {
+        try history?.append(command)
+      } catch {
+        history = nil
+        dashboard.show(message: "\(error)", severity: .warning, now: now)
+      }
+    }
   }
 
   /// Runs until it is over; returns the signal that ended it, or 0.
@@ -133,7 +161,9 @@ private struct Screen {
     switch event {
     case .key(let key):
       isDirty = true
-      for intent in dashboard.handle(key, now: now) {
+      let intents = dashboard.handle(key, now: now)
+      keepCommands()
+      for intent in intents {
         if intent == .quit { return .leave(signal: 0) }
         obey(intent)
       }
@@ -242,6 +272,7 @@ private struct Screen {
   private mutating func draw() {
     var grid = CellGrid(backend.size, glyphs: backend.glyphs)
     dashboard.settle(now: now)
+    dashboard.hasColours = themes.theme.tellsApart(.chartUp, .chartDown, at: backend.colourDepth)
     dashboard.render(into: &grid, now: now)
     backend.present(grid, theme: themes.theme)
     isDirty = false

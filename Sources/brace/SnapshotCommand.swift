@@ -71,7 +71,8 @@ struct SnapshotCommand: ParsableCommand {
         files: files, isReplayCommand: false, market: market, play: play
       ).build(isOpenEnded: true)
       var screen = PlayedScreen(
-        parts: parts, size: size, glyphs: ascii ? .ascii : .unicode)
+        parts: parts, size: size, glyphs: ascii ? .ascii : .unicode,
+        depth: depth(parts.themes.colour))
       try start(&screen, isSimulated: files.isEmpty)
       for press in presses {
         switch press {
@@ -100,22 +101,29 @@ struct SnapshotCommand: ParsableCommand {
   private func text(of screen: PlayedScreen) -> String {
     let grid = screen.grid
     let theme = screen.themes.theme
-    let colour = screen.themes.colour
+    let depth = depth(screen.themes.colour)
     switch format {
     case .text: return grid.text
-    case .ansi:
-      let depth = colour.depth(
-        noColour: ThemeChoice.isColourUnwanted,
-        terminalColours: 256, takesAnyColour: colour == .direct)
-      return grid.ansiText(theme: theme, depth: depth)
+    case .ansi: return grid.ansiText(theme: theme, depth: depth)
     case .svg:
-      // A drawing is no terminal: it shows every colour unless told otherwise.
-      let depth = colour.depth(noColour: false, terminalColours: 1 << 24, takesAnyColour: true)
       return grid.svg(
         theme: theme, depth: depth,
         title: "Brace, \(size.width)x\(size.height), theme \(theme.name)",
         description: (["brace"] + CommandLine.arguments.dropFirst().map(OptionValue.quoted))
           .joined(separator: " "))
+    }
+  }
+
+  /// The colours of the picture; a text has none, but shows what a terminal with them would.
+  private func depth(_ colour: ColourChoice) -> ColourDepth {
+    switch format {
+    case .text, .ansi:
+      colour.depth(
+        noColour: ThemeChoice.isColourUnwanted, terminalColours: 256,
+        takesAnyColour: colour == .direct)
+    case .svg:
+      // A drawing is no terminal: it shows every colour unless told otherwise.
+      colour.depth(noColour: false, terminalColours: 1 << 24, takesAnyColour: true)
     }
   }
 }

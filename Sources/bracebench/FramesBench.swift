@@ -23,19 +23,21 @@ struct FramesBench: ParsableCommand {
       for brackets in [5, 50, 500] {
         let drawn = try FrameLoop.draw(
           size: Size(width: size.0, height: size.1), brackets: brackets, frames: frames)
-        let bytes = try bytesPerFrame(size: size, brackets: brackets)
+        let shown = try show(size: size, brackets: brackets)
         print(
           """
           {"workload":"frames","size":"\(size.0)x\(size.1)","brackets":\(brackets),\
           "frames":\(frames),"ns_per_frame":\(drawn.nanoseconds),\
-          "ns_per_snapshot":\(drawn.snapshotNanoseconds),"bytes_per_frame":\(bytes)}
+          "ns_per_snapshot":\(drawn.snapshotNanoseconds),"bytes_per_frame":\(shown.bytes),\
+          "write_calls_per_frame":\(shown.writes)}
           """)
       }
     }
   }
 
-  /// What a real terminal receives for a frame, with every value changing between frames.
-  private func bytesPerFrame(size: (Int, Int), brackets: Int) throws -> Int {
+  /// What a real terminal receives for a frame, with every value changing between frames, and in
+  /// how many writes.
+  private func show(size: (Int, Int), brackets: Int) throws -> (bytes: Int, writes: Double) {
     var terminal = try PseudoTerminal(
       CommandLine.arguments[0],
       ["frames", "--frames", "\(frames)", "--on-terminal", "\(brackets)"],
@@ -48,8 +50,17 @@ struct FramesBench: ParsableCommand {
     terminal.drain(quiet: 500)
     terminal.type(" ")
     var total = 0
-    while let bytes = terminal.read(within: 3_000), !bytes.isEmpty { total += bytes.count }
-    return total / max(1, frames)
+    var end: [UInt8] = []
+    while let bytes = terminal.read(within: 3_000), !bytes.isEmpty {
+      total += bytes.count
+      end = end.suffix(100) + bytes
+    }
+    // The last line is what the drawing program says of itself.
+    let words = String(decoding: end, as: UTF8.self).split { $0.isWhitespace }
+    guard let writes = words.last.flatMap({ Int($0) }) else {
+      throw Problem(text: "the frames did not end")
+    }
+    return (total / max(1, frames), Double(writes * 100 / max(1, frames)) / 100)
   }
 }
 
@@ -141,6 +152,10 @@ struct FrameLoop {
     }
     showNext()
     if case .timedOut = backend.nextEvent(timeoutMilliseconds: 20_000) { return }
+    let before = backend.writeCalls
     for _ in 0..<frames { showNext() }
+    let writes = backend.writeCalls - before
+    backend.restore()
+    print("\n\(writes)")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 #if canImport(Glibc)
   import Glibc
@@ -26,13 +27,20 @@ struct KeysBench: ParsableCommand {
   /// What the simulated market prints and quotes in a second, six symbols together.
   private static let simulatedTicksPerSecond = 140
 
+  /// Where the files of one run are.
+  private static let folder = "\(NSTemporaryDirectory())/brace-keys-\(getpid())"
+
   func run() throws {
+    // What stays is cleared with the system's other temporary files.
+    defer { try? FileManager.default.removeItem(atPath: Self.folder) }
     try first()
     for rate in [0, 10_000, 100_000] {
       try echo(ticksPerSecond: rate)
       try selection(ticksPerSecond: rate)
     }
+    try bracketSelection()
     try idle("brace paused", path, [], before: " ")
+    try idle("brace, one bar a second", path, ["--feed", try barFile()], before: "")
     try idle("brace 1x", path, [], before: "")
     guard let htop = Self.htop else {
       print("htop is not installed: no comparison")
@@ -48,8 +56,10 @@ struct KeysBench: ParsableCommand {
   }()
 
   private func start(_ program: String, _ arguments: [String]) throws -> PseudoTerminal {
-    try PseudoTerminal(
-      program, arguments, columns: 120, rows: 40,
+    // The account of whoever measures is not to be played with.
+    let own = program == path ? arguments + ["--journal", "none"] : arguments
+    return try PseudoTerminal(
+      program, own, columns: 120, rows: 40,
       environment: [
         "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "interactive=no",
       ])
@@ -130,6 +140,48 @@ struct KeysBench: ParsableCommand {
     report(
       "key to first byte, \(ticksPerSecond) ticks/s", moves.times,
       bytesPerKey: ticksPerSecond == 0 ? moves.bytesPerKey : nil)
+  }
+
+  /// From one bracket to the next, of the same symbol and of another one, while the market stands.
+  private func bracketSelection() throws {
+    let script = try file(
+      "brackets.txt",
+      """
+      @start buy 10 NVDX
+      @start buy 20 NVDX sl 1atr tp 1.5r
+      @start buy 7 AAPX
+      @+2s pause
+
+      """)
+    var terminal = try start(path, ["--script", script])
+    wait(terminal: &terminal, seconds: 4)
+    // The brackets have the focus, the first of them is selected.
+    terminal.type("\tg")
+    for (name, next) in [("the same symbol", ""), ("another symbol", "\u{1B}OB")] {
+      terminal.type(next)
+      wait(terminal: &terminal, seconds: 0.5)
+      let moves = measureSelection(&terminal)
+      report("key to first byte, bracket of \(name)", moves.times, bytesPerKey: moves.bytesPerKey)
+    }
+  }
+
+  private func file(_ name: String, _ text: String) throws -> String {
+    try FileManager.default.createDirectory(atPath: Self.folder, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(Self.folder)/\(name)"))
+    return "\(Self.folder)/\(name)"
+  }
+
+  /// A file of bars, an hour and a half long.
+  private func barFile() throws -> String {
+    var text = "ts_utc,open,high,low,close,volume\n"
+    for index in 0..<90 {
+      let price = 100 + Double(index % 7) * 0.5
+      let hour = index < 60 ? "14" : "15"
+      let minute = index % 60
+      text += "2024-01-02T\(hour):\(minute < 10 ? "0" : "")\(minute):00Z,\(price),\(price + 0.75),"
+      text += "\(price - 0.5),\(price + 0.25),1000\n"
+    }
+    return try file("ABC.csv", text)
   }
 
   private func selection(of program: String, _ arguments: [String], name: String) throws {

@@ -31,7 +31,7 @@ struct KillBench: ParsableCommand {
       atPath: folder, withIntermediateDirectories: true)
     var figures = Figures()
     let end = minutes.map { ContinuousClock.now + .seconds($0 * 60) }
-    var chance = SplitMix(state: seed)
+    var chance = SplitMix64(seed: seed)
     let names = profile.map { [$0] } ?? PaperProfile.allCases.map(\.name)
     while end.map({ ContinuousClock.now < $0 }) ?? (figures.deaths + figures.ends < moments) {
       let name = names[(figures.deaths + figures.ends) % names.count]

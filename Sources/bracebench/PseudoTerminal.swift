@@ -92,16 +92,23 @@ struct PseudoTerminal: ~Copyable {
     return total
   }
 
-  /// Processor time used so far, in seconds.
+  /// Processor time used so far, in seconds: of each thread to the nanosecond, where the system
+  /// counts it so.
   var processorSeconds: Double {
-    guard let text = FileText.read("/proc/\(process)/stat"),
-      let end = text.lastIndex(of: ")")
-    else { return 0 }
-    let fields = text[end...].split(separator: " ")
-    guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else {
-      return 0
+    let folder = "/proc/\(process)/task"
+    guard let directory = opendir(folder) else { return 0 }
+    defer { closedir(directory) }
+    var nanoseconds = 0.0
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard !name.hasPrefix("."), let text = FileText.read("\(folder)/\(name)/schedstat"),
+        let used = text.split(separator: " ").first.flatMap({ Double($0) })
+      else { continue }
+      nanoseconds += used
     }
-    return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    return nanoseconds / 1e9
   }
 }
 

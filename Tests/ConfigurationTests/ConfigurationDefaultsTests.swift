@@ -75,8 +75,8 @@ struct ConfigurationDefaultsTests {
         "faults.slow_cancels", "seed",
       ],
       "ui": [
-        "theme", "up_style", "frames_per_second", "unit", "chart_bars", "confirm", "disarm_after",
-        "bell", "notify", "mouse", "keys",
+        "theme", "up_style", "frames_per_second", "market_frames_per_second", "unit", "chart_bars",
+        "confirm", "disarm_after", "bell", "notify", "mouse", "keys",
       ],
     ]
     let order = [

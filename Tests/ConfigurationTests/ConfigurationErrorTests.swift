@@ -266,6 +266,10 @@ struct ConfigurationErrorTests {
       "f.yaml:1: ui.frames_per_second is \"61\", expected a whole number from 1 to 60"
     ),
     (
+      "ui: { market_frames_per_second: 0 }",
+      "f.yaml:1: ui.market_frames_per_second is \"0\", expected a whole number from 1 to 60"
+    ),
+    (
       "ui: { confirm: never }",
       "f.yaml:1: ui.confirm is \"never\", expected always, entries or disarmed"
     ),

@@ -148,6 +148,7 @@ struct ConfigurationValuesTests {
     ("instruments:", "instruments", "[]"),
     ("ui: { theme: mono }", "ui.theme", "mono"),
     ("ui: { frames_per_second: 10 }", "ui.frames_per_second", "10"),
+    ("ui: { market_frames_per_second: 4 }", "ui.market_frames_per_second", "4"),
     ("ui: { up_style: red }", "ui.up_style", "red"),
     ("ui: { bell: [] }", "ui.bell", "off"),
     ("ui: { bell: off }", "ui.bell", "off"),
@@ -191,7 +192,7 @@ struct ConfigurationValuesTests {
     instruments:
       - { symbol: ESZ6, tick: 0.25, lot: 1, multiplier: 50, margin: 5% }
       - { symbol: spy }
-    ui: { theme: mono, frames_per_second: 15, up_style: red }
+    ui: { theme: mono, frames_per_second: 15, market_frames_per_second: 5, up_style: red }
     """
 
   @Test func `values arrive where the engine looks for them`() throws {
@@ -255,6 +256,7 @@ struct ConfigurationValuesTests {
     var ui = InterfaceSettings()
     ui.theme = "mono"
     ui.framesPerSecond = 15
+    ui.marketFramesPerSecond = 5
     ui.isUpRed = true
     #expect(configuration.ui == ui)
   }

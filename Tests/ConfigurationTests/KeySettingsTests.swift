@@ -13,6 +13,10 @@ struct KeySettingsTests {
     KeyAction(name: "help", keys: [.character("?"), .function(1)], isOrder: false),
     KeyAction(name: "leave", keys: [.escape], isOrder: false),
     KeyAction(name: "details", keys: [.enter], isOrder: false),
+    KeyAction(name: "confirm", keys: [.enter], isOrder: false, refusal: "its keys are fixed"),
+    KeyAction(
+      name: "instead_close", keys: [.character("c")], isOrder: false,
+      refusal: "it has the keys of close"),
   ]
 
   private func load(_ yaml: String) throws(ConfigurationError) -> Configuration {
@@ -112,6 +116,17 @@ struct KeySettingsTests {
         "f.yaml:1: ui.keys.buy is enter, but Enter confirms and Esc drops; expected another key"
       ])
     #expect(problems("ui: { keys: { close: esc, leave: f3 } }").count == 1)
+  }
+
+  @Test func `keys inside windows are not set on their own, and take no key from the panes`() throws
+  {
+    #expect(
+      problems("ui:\n  keys:\n    confirm: f2\n    instead_close: C\n") == [
+        "f.yaml:3: ui.keys.confirm cannot be set on its own: its keys are fixed",
+        "f.yaml:4: ui.keys.instead_close cannot be set on its own: it has the keys of close",
+      ])
+    #expect(problems("ui: { keys: { close: C, help: c } }") == [])
+    #expect(problems("ui: { keys: { leave: enter, details: f2 } }") == [])
   }
 
   @Test func `every problem is told at once`() {

@@ -85,8 +85,17 @@ struct SettingsFileTests {
     try remove()
   }
 
+  @Test func `a list over several lines keeps its comments`() throws {
+    let path = try write("ui:\n  bell:\n    - stop # out\n    - target\n  mouse: on\n")
+    try SettingsFile.save(
+      [SettingsFile.Change(key: "ui.bell", value: "[stop, reject]")], path: path)
+    #expect(
+      try read(path) == "ui:\n  bell:\n    - stop # out\n    - reject\n  mouse: on\n")
+    try remove()
+  }
+
   @Test func `what cannot be changed in place is told with its key`() throws {
-    let path = try write("ui:\n  bell:\n    - stop\n")
+    let path = try write("ui:\n  bell: [stop, # out\n    target]\n")
     let bell = SettingsFile.Change(key: "ui.bell", value: "off")
     do {
       try SettingsFile.save([bell], path: path)

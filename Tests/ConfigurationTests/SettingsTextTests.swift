@@ -77,6 +77,80 @@ struct SettingsTextTests {
     #expect(try edited(row.before, row.path, row.value) == row.after, "\(row.name)")
   }
 
+  static let lists: [(name: String, before: String, value: String, after: String)] = [
+    (
+      "one goes", "ui:\n  bell:\n    - stop\n    - target\n", "[stop]", "ui:\n  bell:\n    - stop\n"
+    ),
+    (
+      "one comes, in the middle", "ui:\n  bell:\n    - stop\n    - reject\n  mouse: on\n",
+      "[stop, target, reject]",
+      "ui:\n  bell:\n    - stop\n    - target\n    - reject\n  mouse: on\n"
+    ),
+    (
+      "at the key's own column", "ui:\n  bell:\n  - stop\n  mouse: on\n", "[target]",
+      "ui:\n  bell:\n  - target\n  mouse: on\n"
+    ),
+    (
+      "another order", "ui:\n  bell:\n    - reject # no\n    - stop # out\n", "[stop, reject]",
+      "ui:\n  bell:\n    - stop # out\n    - reject # no\n"
+    ),
+    (
+      "comments above, behind and below",
+      "ui:\n  bell: # loud\n    # bad\n    - stop # out\n\n    # good\n    - target # in\n    # end\n",
+      "[stop]",
+      "ui:\n  bell: # loud\n    # bad\n    - stop # out\n\n    # good\n    # in\n    # end\n"
+    ),
+    (
+      "the comments of what goes stand before what stays",
+      "ui:\n  bell:\n    - stop # out\n    - target\n", "[target]",
+      "ui:\n  bell:\n    # out\n    - target\n"
+    ),
+    (
+      "to a word", "ui:\n  bell: # loud\n    # bad\n    - stop # out\n  mouse: on\n", "off",
+      "ui:\n  bell: off # loud\n    # bad\n    # out\n  mouse: on\n"
+    ),
+    (
+      "an item written twice", "ui:\n  bell:\n    - stop # a\n    - stop # b\n    - target\n",
+      "[stop]", "ui:\n  bell:\n    - stop # a\n    # b\n"
+    ),
+    ("to no items", "ui:\n  bell:\n    - stop\n", "[]", "ui:\n  bell: []\n"),
+    (
+      "quotes and wide dashes", "ui:\n  bell:\n    -   'stop'\n    -  \"target\"   # t\n",
+      "[target]", "ui:\n  bell:\n    -  \"target\"   # t\n"
+    ),
+    (
+      "CR LF", "ui:\r\n  bell:\r\n    - stop # a\r\n    - target\r\n", "[target, reject]",
+      "ui:\r\n  bell:\r\n    # a\r\n    - target\r\n    - reject\r\n"
+    ),
+    (
+      "no line end at the end", "ui:\n  bell:\n    - stop", "[stop, target]",
+      "ui:\n  bell:\n    - stop\n    - target\n"
+    ),
+    (
+      "brackets over lines", "ui:\n  bell: [stop,\n    \"target\" ] # both\n  mouse: on\n",
+      "[reject]",
+      "ui:\n  bell: [reject] # both\n  mouse: on\n"
+    ),
+  ]
+
+  @Test(arguments: lists.indices)
+  func `a list over several lines is changed line by line`(index: Int) throws {
+    let row = Self.lists[index]
+    #expect(try edited(row.before, "ui.bell", row.value) == row.after, "\(row.name)")
+  }
+
+  @Test(arguments: [
+    "ui:\n  bell: [stop, # out\n    target]\n", "ui:\n  bell:\n    - - stop\n",
+    "ui:\n  bell:\n    - { a: b }\n", "ui:\n  bell:\n    - >\n      stop\n    - target\n",
+    "ui:\n  bell:\n    - stop\n      and more\n", "ui:\n  bell:\n    - &a stop\n    - *a\n",
+    "ui:\n  bell:\n    - !!str stop\n",
+  ])
+  func `a list whose lines are not its items is left alone`(text: String) {
+    #expect(throws: SettingsText.Fault.notEditable(path: "ui.bell")) {
+      try edited(text, "ui.bell", "[reject]")
+    }
+  }
+
   static let additions:
     [(name: String, before: String, path: String, value: String, after: String)] = [
       ("into nothing", "", "ui.theme", "mono", "ui:\n  theme: mono\n"),
@@ -152,7 +226,6 @@ struct SettingsTextTests {
   static let refused: [(name: String, text: String, path: String)] = [
     ("an alias", "x: &x { theme: dark }\nui: *x\n", "ui.theme"),
     ("a merge", "x: &x { theme: dark }\nui:\n  <<: *x\n  theme: *t\n", "ui.theme"),
-    ("a list of many lines", "ui:\n  bell:\n    - stop\n    - reject\n", "ui.bell"),
     ("a text of many lines", "ui:\n  theme: |\n    dark\n    x\n", "ui.theme"),
     ("a section that is a list", "ui:\n  - theme\n", "ui.theme"),
     ("a section that is a word", "ui: dark\n", "ui.theme"),

@@ -46,6 +46,16 @@ struct ThemeColourTests {
     }
   }
 
+  @Test(arguments: themes.map(\.name))
+  func `every theme but mono tells a rise from a fall by colour, down to eight colours`(
+    name: String
+  ) throws {
+    let theme = try theme(name)
+    for depth in [ColourDepth.direct, .indexed256, .ansi16, .ansi8] {
+      #expect(theme.tellsApart(.chartUp, .chartDown, at: depth) == (name != "mono"), "\(depth)")
+    }
+  }
+
   @Test(arguments: coloured)
   func `what means different things looks different`(name: String) throws {
     let theme = try theme(name)

@@ -191,9 +191,17 @@ struct CommandLineTests {
     try BraceProgram.run { brace in
       let result = try brace("keys")
       #expect(result.status == 0 && result.errors == "")
-      for word in ["Trade", "Move", "Market", "View", "Program", "buy ticket", "kill switch"] {
+      for word in [
+        "Trade", "Move", "Market", "View", "Program", "Inside windows", "buy ticket",
+        "kill switch", "its keys are fixed",
+      ] {
         #expect(result.output.contains(word), "\(word)")
       }
+      let file = try brace.file("k.yaml", "ui: { keys: { confirm: f2 } }\n")
+      let refused = try brace("keys", "--config", file)
+      #expect(refused.status == 78)
+      #expect(
+        refused.errors.contains("ui.keys.confirm cannot be set on its own: its keys are fixed"))
     }
   }
 

@@ -161,6 +161,34 @@ struct PlainTests {
     }
   }
 
+  @Test func `a goto that leads to the past is told, of a script too, and the market's end`() throws
+  {
+    let result = try talk(["goto 09:00", "step 10", "status", "quit"])
+    #expect(result.output.contains("09:00 is past: no market goes back"), "\(result.output)")
+    #expect(result.output.contains("trading: active"), "the conversation goes on")
+    try BraceProgram.run { brace in
+      let data = try bars(brace)
+      let script = try brace.file("s", "@bar:20 goto 09:00\n")
+      let result = try brace.shell(
+        """
+        mkfifo $HOME/in
+        $BRACE replay \(data) --plain --script \(script) < $HOME/in > $HOME/out &
+        exec 3> $HOME/in
+        printf 'speed max\\nplay\\n' >&3
+        until grep -q 'still answer' $HOME/out; do :; done
+        printf 'quit\\n' >&3
+        wait $!
+        cat $HOME/out
+        """)
+      let lines = result.output.split(separator: "\n").map(String.init)
+      #expect(lines.filter { $0.contains("goto 09:00: that is past") }.count == 1)
+      #expect(lines.filter { $0.contains("the market data has ended") }.count == 1)
+      let end = lines.firstIndex { $0.contains("the market data has ended") } ?? .max
+      let answers = lines.firstIndex { $0.hasPrefix("status, brackets") } ?? .min
+      #expect(end < answers, "\(result.output)")
+    }
+  }
+
   @Test func `scripts run in it, and may leave`() throws {
     try BraceProgram.run { brace in
       let data = try bars(brace)

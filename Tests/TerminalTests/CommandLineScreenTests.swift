@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -77,6 +78,46 @@ extension ScreenTests {
         try screen.press("Up", "Enter")
         try await screen.wait(for: "▶ 2×")
       }
+    }
+
+    @Test func `what was entered is there in the next run, in a file of the user's alone`()
+      async throws
+    {
+      let state = FileManager.default.temporaryDirectory
+        .appendingPathComponent("bst-\(UUID().uuidString.prefix(8))")
+      let environment = ["XDG_STATE_HOME": state.path]
+      try await TmuxScreen.run(environment: environment) { screen in
+        try await screen.waitForMarket()
+        try screen.type(":speed 5\n")
+        try await screen.wait(for: "▶ 5×")
+        try screen.press("q")
+        try await screen.expectCleanEnd()
+      }
+      let file = state.appendingPathComponent("brace/history")
+      let facts = try FileManager.default.attributesOfItem(atPath: file.path)
+      #expect((facts[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+      try await TmuxScreen.run(environment: environment) { screen in
+        try await screen.waitForMarket()
+        try screen.press(":", "Up")
+        try await screen.wait(for: ":speed 5")
+        try screen.press("Enter")
+        try await screen.wait(for: "▶ 5×")
+        // A file that turns into a folder is told once, and the screen goes on.
+        try FileManager.default.removeItem(at: file)
+        try FileManager.default.createDirectory(at: file, withIntermediateDirectories: true)
+        try screen.type(":pause\n")
+        try await screen.wait(for: "commands are not kept: ")
+        try await screen.wait(for: "PAUSED")
+        try screen.type(":play\n")
+        try await screen.wait("no message") {
+          $0.contains("▶ 5×") && !$0.contains("are not kept")
+        }
+      }
+      try await TmuxScreen.run(environment: environment) { screen in
+        try await screen.wait(for: "no earlier commands: ")
+        try await screen.waitForMarket()
+      }
+      try FileManager.default.removeItem(at: state)
     }
 
     @Test func `Tab completes commands, symbols and themes`() async throws {

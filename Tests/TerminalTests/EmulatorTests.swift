@@ -72,4 +72,29 @@ struct EmulatorTests {
       #expect(problem == "")
     }
   }
+
+  /// Two brackets of one symbol that are still open when the data is over.
+  @Test func `the step to the next bracket of a symbol is no new screen`() throws {
+    try withBars("ABC") { file in
+      let script = FileManager.default.temporaryDirectory
+        .appendingPathComponent("\(UUID().uuidString).txt")
+      try Data("@bar:20 buy 10 sl 90 tp 120\n@bar:22 buy 10 sl 91 tp 119\n".utf8).write(to: script)
+      defer { try? FileManager.default.removeItem(at: script) }  // the system clears what is left
+      let arguments = [
+        "run", "--feed", file, "--speed", "max", "--script", script.path, "--journal", "none",
+      ]
+      // Half of it is the lines and gauges themselves, three bytes a cell; a new screen is twice
+      // to three times as much.
+      for (width, height, most) in [(80, 24, 1_400), (120, 40, 2_000), (200, 50, 2_800)] {
+        let there: [EmulatedTerminal.Step] = [.send("j"), .wait("▸ B2")]
+        let back: [EmulatedTerminal.Step] = [.send("k"), .wait("▸ B1")]
+        let fits = EmulatedTerminal.Step.bytes(atMost: most)
+        // What was still on its way at the start is there after the first two keys.
+        let problem = try EmulatedTerminal.run(
+          arguments, width: width, height: height,
+          [.wait("FINISHED"), .wait("▸ B1")] + there + back + there + [fits] + back + [fits])
+        #expect(problem == "", "\(width)x\(height)")
+      }
+    }
+  }
 }

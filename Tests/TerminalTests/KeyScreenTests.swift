@@ -4,44 +4,29 @@ import Testing
 extension ScreenTests {
   /// Each key does what the help says, and no order goes out without Enter.
   struct Keys {
-    /// A market that stands still with one long and one short bracket, the second selected.
-    private func withTwoBrackets(
-      _ body: (TmuxScreen, ScreenFrame) async throws -> Void
-    ) async throws {
-      try await TmuxScreen.run { screen in
-        let symbols = try await screen.waitForMarket().watchlist.map(\.symbol)
-        try await screen.openBracket("b", symbols[0])
-        try screen.press("j")
-        try await screen.wait("the second symbol") { $0.selectedSymbol == symbols[1] }
-        try await screen.openBracket("s", symbols[1])
-        try screen.press("Space")
-        let frame = try await screen.wait("a pause with two brackets") {
-          $0.lines[0].contains("PAUSED") && $0.brackets.count == 2
-        }
-        #expect(frame.brackets.map(\.side) == ["L", "S"])
-        #expect(frame.brackets.map(\.isSelected) == [false, true])
-        try await body(screen, frame)
-      }
+    /// The keys that open a question or a ticket, and its title.
+    static func previews(_ symbol: String) -> [(key: String, title: String)] {
+      [
+        ("b", "BUY \(symbol)"), ("s", "SELL \(symbol)"), ("x", "cancel the exits of B2 \(symbol)"),
+        ("c", "close B2 \(symbol)"), ("H", "close 50% of B2 \(symbol)"),
+        ("F", "flatten everything"),
+        ("K", "kill switch"), ("[", "move the stop of B2 \(symbol)"),
+        ("]", "move the stop of B2 \(symbol)"),
+        ("{", "move the target of B2 \(symbol)"), ("}", "move the target of B2 \(symbol)"),
+        ("e", "break-even of B2 \(symbol)"), ("E", "automatic break-even of B2 \(symbol)"),
+        ("<", "move the stop and target of B2 \(symbol)"),
+        (">", "move the stop and target of B2 \(symbol)"),
+        ("t", "trail the stop of B2 \(symbol)"), ("r", "reverse \(symbol)"), ("q", "quit"),
+        ("C-c", "quit"),
+      ]
     }
 
     @Test func `order keys only open a preview, Escape drops it, and nothing was sent`()
       async throws
     {
-      try await withTwoBrackets { screen, before in
+      try await TmuxScreen.runWithTwoBrackets { screen, before in
         let symbol = before.brackets[1].symbol
-        for (key, title) in [
-          ("b", "BUY \(symbol)"), ("s", "SELL \(symbol)"),
-          ("x", "cancel the exits of B2 \(symbol)"),
-          ("c", "close B2 \(symbol)"), ("H", "close 50% of B2 \(symbol)"),
-          ("F", "flatten everything"),
-          ("K", "kill switch"), ("[", "move the stop of B2 \(symbol)"),
-          ("]", "move the stop of B2 \(symbol)"),
-          ("{", "move the target of B2 \(symbol)"), ("}", "move the target of B2 \(symbol)"),
-          ("e", "break-even of B2 \(symbol)"), ("E", "automatic break-even of B2 \(symbol)"),
-          ("<", "move the stop and target of B2 \(symbol)"),
-          (">", "move the stop and target of B2 \(symbol)"),
-          ("t", "trail the stop of B2 \(symbol)"), ("r", "reverse \(symbol)"), ("q", "quit"),
-        ] {
+        for (key, title) in Self.previews(symbol) {
           try screen.press(key)
           let frame = try await screen.wait(for: "┤\(title)├")
           #expect(frame.contains("Esc drops"), "\(key)")
@@ -73,7 +58,7 @@ extension ScreenTests {
     }
 
     @Test func `Tab goes to the brackets, where j and k move through them`() async throws {
-      try await withTwoBrackets { screen, before in
+      try await TmuxScreen.runWithTwoBrackets { screen, before in
         try screen.press("Tab", "k")
         let first = before.brackets[0]
         try await screen.wait("the first bracket") {
@@ -91,7 +76,7 @@ extension ScreenTests {
     }
 
     @Test func `brackets move their stop by a tick, a count multiplies`() async throws {
-      try await withTwoBrackets { screen, before in
+      try await TmuxScreen.runWithTwoBrackets { screen, before in
         let stop = try #require(before.detailPrice("stop"))
         try screen.press("]")
         let prompt = try await screen.wait(for: "┤move the stop of B2 ")
@@ -110,7 +95,7 @@ extension ScreenTests {
     }
 
     @Test func `braces move the target by a tick`() async throws {
-      try await withTwoBrackets { screen, before in
+      try await TmuxScreen.runWithTwoBrackets { screen, before in
         let target = try #require(before.detailPrice("target"))
         try screen.press("{")
         try await screen.confirm("(-1 tick)")
@@ -126,7 +111,7 @@ extension ScreenTests {
     }
 
     @Test func `H closes half, c the rest, and only of the selected bracket`() async throws {
-      try await withTwoBrackets { screen, before in
+      try await TmuxScreen.runWithTwoBrackets { screen, before in
         let whole = try #require(Double.grouped(before.brackets[1].quantity))
         try screen.press("H")
         try await screen.confirm("┤close 50% of B2 ")
@@ -146,7 +131,7 @@ extension ScreenTests {
     @Test func `x takes the exits only after a second question, and says UNPROTECTED`()
       async throws
     {
-      try await withTwoBrackets { screen, _ in
+      try await TmuxScreen.runWithTwoBrackets { screen, _ in
         try screen.press("x")
         let first = try await screen.wait(for: "┤cancel the exits of B2 ")
         #expect(first.contains("c close"))
@@ -171,7 +156,7 @@ extension ScreenTests {
     @Test func `the kill switch flattens and halts; orders are refused until :resume`()
       async throws
     {
-      try await withTwoBrackets { screen, before in
+      try await TmuxScreen.runWithTwoBrackets { screen, before in
         try screen.press("K")
         try await screen.confirm("┤kill switch├")
         try screen.press("Space")
@@ -192,7 +177,7 @@ extension ScreenTests {
     }
 
     @Test func `u goes through the units of distance`() async throws {
-      try await withTwoBrackets { screen, before in
+      try await TmuxScreen.runWithTwoBrackets { screen, before in
         var seen: [String] = []
         for _ in 0..<5 {
           try screen.press("u")
@@ -263,7 +248,7 @@ extension ScreenTests {
     }
 
     @Test func `Enter shows all about a bracket, Escape closes it`() async throws {
-      try await withTwoBrackets { screen, _ in
+      try await TmuxScreen.runWithTwoBrackets { screen, _ in
         try screen.press("Enter")
         let frame = try await screen.wait(for: "its story, newest first")
         #expect(frame.contains("┤B2├"))
@@ -274,7 +259,7 @@ extension ScreenTests {
     }
 
     @Test func `keys that come with the one that opens a prompt are swallowed`() async throws {
-      try await withTwoBrackets { screen, before in
+      try await TmuxScreen.runWithTwoBrackets { screen, before in
         for burst in [["F", "Enter"], ["K", "Enter", "Enter"], ["c", "c", "Enter"]] {
           try screen.press(together: burst)
           try await screen.wait(for: "Esc drops")
@@ -300,7 +285,7 @@ extension ScreenTests {
     }
 
     @Test func `pasted text is never keys`() async throws {
-      try await withTwoBrackets { screen, before in
+      try await TmuxScreen.runWithTwoBrackets { screen, before in
         try screen.paste("K\n\nF\nq\n")
         try await screen.wait(for: "pasted text is not keys")
         #expect(try screen.frame().brackets == before.brackets)
@@ -310,7 +295,7 @@ extension ScreenTests {
     @Test func `quitting asks while something is open; Control-C too, and twice is not once`()
       async throws
     {
-      try await withTwoBrackets { screen, _ in
+      try await TmuxScreen.runWithTwoBrackets { screen, _ in
         try screen.press("C-c")
         let prompt = try await screen.wait(for: "┤quit├")
         #expect(prompt.contains("B1") && prompt.contains("B2"))
@@ -320,8 +305,14 @@ extension ScreenTests {
         try await screen.wait(for: "┤quit├")
         try screen.press("q")
         try await Task.sleep(for: TmuxScreen.guardSpan)
-        try await screen.wait(for: "┤quit├")
+        try await screen.wait(for: "▸stay")
         try screen.press("Enter")
+        try await screen.wait(for: "Brace stays")
+        try screen.press("q")
+        try await screen.wait(for: "┤quit├")
+        try await Task.sleep(for: TmuxScreen.guardSpan)
+        try screen.press("Tab")
+        try await screen.confirm("▸quit all the same")
         try await screen.expectCleanEnd()
       }
     }

@@ -13,7 +13,7 @@ extension WindowTests {
         #expect(frame.width == 80)
         let header = frame.lines[0]
         let wanted =
-          /^ \[PAPER sim\]  ▶ 1×  eq 100,000\.00  day 0\.00  DISARMED +01-02 14:3\d:\d\d UTC$/
+          /^ \[PAPER sim\]  ▶ 1×  (?:(?:<1|\d+)ms  )?eq 100,000\.00  day 0\.00  DISARMED +01-02 14:3\d:\d\d UTC$/
         #expect(header.wholeMatch(of: wanted) != nil, "\(header)")
         let strip = /^▸NVDX \d+\.\d\d [+-]?\d\.\d\d% ATR \d\.\d\d\d   AAPX .*› j\/k$/
         #expect(frame.lines[1].wholeMatch(of: strip) != nil, "\(frame.lines[1])")
@@ -21,7 +21,7 @@ extension WindowTests {
         #expect(frame.contains("Tab changes the pane, j and k the symbol, ? shows all keys"))
         #expect(
           frame.lines[23]
-            == " b buy  s sell  K kill  Tab pane  Space pause  u unit  : cmd  q quit  ? help")
+            == " b buy  s sell  a arm  Tab pane  / find  Space pause  : cmd  q quit  ? help")
       }
     }
 
@@ -82,6 +82,7 @@ extension WindowTests {
     func `frames are closed and as wide as the window`(width: Int, height: Int) async throws {
       try await TmuxScreen.run(width: width, height: height) { screen in
         try await screen.wait(for: "┤2 brackets├")
+        try await screen.wait { $0.contains("NVDX") && $0.contains("ATR14") }
         try await screen.trade("b", "NVDX")
         let frame = try await screen.wait("a live bracket") {
           $0.line("B1 NVDX L").contains(" live ")

@@ -90,6 +90,8 @@ extension WindowTests {
         try await screen.openBracket("b", symbol)
         let colours = try screen.colours()
         #expect(colours == [])
+        // A fall is filled there: no other sign of the chart has that half block.
+        #expect(try screen.frame().pane("3 ").contains { $0.contains("▀") })
       }
     }
 

@@ -43,6 +43,26 @@ extension TmuxScreen {
     }
   }
 
+  /// Opens a market that stands still with one long and one short bracket, the second selected.
+  static func runWithTwoBrackets(
+    width: Int = 120, height: Int = 40, _ body: (TmuxScreen, ScreenFrame) async throws -> Void
+  ) async throws {
+    try await run(width: width, height: height) { screen in
+      let symbols = try await screen.waitForMarket().watchlist.map(\.symbol)
+      try await screen.openBracket("b", symbols[0])
+      try screen.press("j")
+      try await screen.wait("the second symbol") { $0.selectedSymbol == symbols[1] }
+      try await screen.openBracket("s", symbols[1])
+      try screen.press("Space")
+      let frame = try await screen.wait("a pause with two brackets") {
+        $0.lines[0].contains("PAUSED") && $0.brackets.count == 2
+      }
+      #expect(frame.brackets.map(\.side) == ["L", "S"])
+      #expect(frame.brackets.map(\.isSelected) == [false, true])
+      try await body(screen, frame)
+    }
+  }
+
   /// Flattens everything, and waits until it is done.
   func flattenAll() async throws {
     try press("F")

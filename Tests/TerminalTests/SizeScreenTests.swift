@@ -96,7 +96,10 @@ extension WindowTests {
         }
         #expect(frame.contains("┤4 events├"))
         try screen.press("q")
-        try await screen.confirm("┤quit├")
+        try await screen.wait(for: "┤quit├")
+        try await Task.sleep(for: TmuxScreen.guardSpan)
+        try screen.press("Tab")
+        try await screen.confirm("▸quit all the same")
         try await screen.expectCleanEnd()
       }
     }

@@ -13,6 +13,8 @@ public enum EmulatedTerminal {
     case send(String)
     /// Wait until the screen shows exactly these rows, blanks at their ends left out.
     case expect([String])
+    /// What came since the last bytes were sent is no longer than this.
+    case bytes(atMost: Int)
   }
 
   /// The Python that has pyte; nil when there is none.
@@ -65,6 +67,7 @@ public enum EmulatedTerminal {
         case .wait(let text): ["wait": text]
         case .send(let bytes): ["send": bytes]
         case .expect(let rows): ["expect": rows]
+        case .bytes(let atMost): ["bytes": atMost]
         }
       },
     ]
@@ -106,12 +109,20 @@ public enum EmulatedTerminal {
             if not data:
                 print("waited in vain for " + what)
                 return False
+            received[0] += len(data)
             stream.feed(decoder.decode(data))
         return True
 
     status = 0
+    received = [0]
     for step in plan["steps"]:
-        if "send" in step:
+        if "bytes" in step:
+            if received[0] > step["bytes"]:
+                print("%d bytes came, not %d" % (received[0], step["bytes"]))
+                status = 1
+                break
+        elif "send" in step:
+            received[0] = 0
             os.write(terminal, step["send"].encode())
         elif "wait" in step:
             if not until(repr(step["wait"]), lambda: any(step["wait"] in row for row in rows())):

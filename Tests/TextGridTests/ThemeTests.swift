@@ -72,6 +72,18 @@ struct ThemeTests {
     #expect(eastern != theme)
   }
 
+  @Test func `roles are told apart by a colour, not by attributes, and never at mono`() {
+    for depth in [ColourDepth.ansi16, .indexed256, .direct] {
+      #expect(theme.tellsApart(.up, .down, at: depth), "\(depth)")
+      #expect(!theme.tellsApart(.up, .up, at: depth))
+    }
+    #expect(!theme.tellsApart(.up, .down, at: .mono))
+    let attributesOnly = Theme(
+      name: "plain", styles: [.up: ThemeStyle(attributes: .bold), .down: ThemeStyle()])
+    #expect(!attributesOnly.tellsApart(.up, .down, at: .direct))
+    #expect(!Theme.fallback.tellsApart(.chartUp, .chartDown, at: .direct))
+  }
+
   @Test func `the fallback needs no colours and tells selection, alarm and money apart`() {
     for role in Role.allCases {
       let style = Theme.fallback.resolve(role, at: .indexed256)

@@ -119,7 +119,7 @@ struct ArmingTests {
     for key in ["c", "H", "e", "]", "x"] {
       var driver = armed(Fixture.empty)
       #expect(driver.type(key) == [], "\(key)")
-      #expect(driver.shows("there is no bracket yet"), "\(key)")
+      #expect(driver.shows("no bracket is open"), "\(key)")
     }
     var over = Fixture.snapshot
     over.feed.isFinished = true

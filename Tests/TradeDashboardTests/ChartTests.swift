@@ -111,6 +111,49 @@ struct ChartTests {
     #expect(roles.contains(.chartUp) && roles.contains(.chartDown))
   }
 
+  /// The signs of candles by whether they rise, in a pane of the fixture's market.
+  private func signs(_ glyphs: GlyphSet, hasColours: Bool) -> (up: String, down: String) {
+    var driver = Driver(size: Size(width: 120, height: 40), glyphs: glyphs, focus: .chart)
+    driver.dashboard.hasColours = hasColours
+    let cells = (0..<40).flatMap { driver.grid.row($0) }
+    func text(_ role: Role) -> String {
+      let found = Set(cells.filter { $0.role == role }.map { String($0.scalar) })
+      return found.sorted().joined()
+    }
+    return (text(.chartUp), text(.chartDown))
+  }
+
+  @Test func `without colours a fall is filled and a rise is not, also in ASCII`() {
+    let plain = signs(.unicode, hasColours: false)
+    #expect(Set(plain.down).isDisjoint(with: "┃╽╿╻╹"), "\(plain)")
+    #expect(plain.down.contains("█") && plain.down.contains("▄") && plain.down.contains("▀"))
+    #expect(Set(plain.up).isDisjoint(with: "█▄▀") && plain.up.contains("┃"), "\(plain)")
+    let ascii = signs(.ascii, hasColours: false)
+    #expect(ascii.up == "O|" && ascii.down == "#|", "\(ascii)")
+    let coloured = signs(.unicode, hasColours: true)
+    #expect(coloured.up == coloured.down && coloured.up.contains("┃"))
+    #expect(signs(.ascii, hasColours: true) == ("#|", "#|"))
+  }
+
+  @Test func `a candle is as high without colours as with them`() {
+    let scale = ChartScale(top: 110, bottom: 90, rows: 10)
+    for (index, bar) in Fixture.bars().enumerated() {
+      let line = Candle.signs(bar, scale)
+      for body in [Candle.Body.block, .sign("#")] {
+        let other = Candle.signs(bar, scale, body: body)
+        #expect(other.map(\.row) == line.map(\.row), "\(index)")
+        #expect(other.allSatisfy { $0.scalar != " " })
+      }
+    }
+  }
+
+  @Test func `a bar that stands still is drawn as one that rises`() {
+    var bar = Fixture.bars()[0]
+    bar.close = bar.open
+    #expect(Candle.body(of: bar, hasColours: false, .unicode) == .line)
+    #expect(Candle.body(of: bar, hasColours: false, .ascii) == .sign("O"))
+  }
+
   @Test func `without bars or of another symbol it says so`() {
     var snapshot = Fixture.snapshot
     snapshot.chart?.bars = []

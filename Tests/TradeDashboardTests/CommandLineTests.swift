@@ -74,8 +74,9 @@ struct CommandLineTests {
     #expect(driver.press(.enter, .enter, .backTab) == [])
     #expect(driver.press(.enter).count == 1)
     driver.type(":quit")
-    #expect(driver.press(.enter) == [])
-    #expect(driver.press(.enter) == [.quit])
+    #expect(driver.press(.enter, .enter) == [], "the harmless answer comes first")
+    driver.type(":quit")
+    #expect(driver.press(.enter, .tab, .enter) == [.quit])
   }
 
   @Test func `an error stands below its word and the line stays`() {
@@ -137,6 +138,34 @@ struct CommandLineTests {
     #expect(line(driver) == "")
     driver.press(.down)
     #expect(line(driver) == "")
+  }
+
+  @Test func `commands of earlier runs come before those of this one, which are handed out once`() {
+    var driver = Driver()
+    driver.dashboard.recall(["speed 5", "pause"])
+    #expect(driver.dashboard.takeEnteredCommands() == [], "nothing was entered yet")
+    for text in ["play", "play", "flaten", "halt"] {
+      driver.type(":" + text)
+      driver.press(.enter, .escape)
+    }
+    #expect(driver.dashboard.takeEnteredCommands() == ["play", "halt"], "no errors, nothing twice")
+    #expect(driver.dashboard.takeEnteredCommands() == [])
+    driver.type(":")
+    for text in ["halt", "play", "pause", "speed 5", "speed 5"] {
+      driver.press(.up)
+      #expect(line(driver) == text)
+    }
+    driver.press(.enter)
+    #expect(driver.dashboard.takeEnteredCommands() == ["speed 5"])
+  }
+
+  @Test func `the history is bounded, however much there was`() {
+    var driver = Driver()
+    driver.dashboard.recall((0..<900).map { "step \($0)" })
+    #expect(driver.dashboard.history.count == 500 && driver.dashboard.history.last == "step 899")
+    driver.type(":pause")
+    driver.press(.enter)
+    #expect(driver.dashboard.history.count == 500 && driver.dashboard.history.last == "pause")
   }
 
   @Test func `the arrows go only through what begins as the line does`() {

@@ -39,6 +39,36 @@ struct HeaderTests {
     #expect(header(snapshot, 120).lines[0].contains("risk 0.0R"))
   }
 
+  @Test func `how late the feed is stands beside its speed, and behind it in words that warn`() {
+    var snapshot = Fixture.snapshot
+    #expect(!header(snapshot, 200).lines[0].contains("feed "), "paused, ended or at full speed")
+    snapshot.feed.lag = TimeSpan(nanoseconds: 300_000)
+    #expect(header(snapshot, 200).lines[0].contains("▶ 60×   feed <1ms   "))
+    #expect(!header(snapshot, 120).lines[0].contains("<1ms"), "what matters more comes first")
+    snapshot.feed.progress = nil
+    #expect(header(snapshot, 120).lines[0].contains("▶ 60×  <1ms  "))
+    #expect(
+      header(snapshot, 60).lines[0].contains("60×") && role("<1ms", in: header(snapshot, 60)) == nil
+    )
+    snapshot.feed.lag = .milliseconds(12)
+    #expect(role("feed 12ms", in: header(snapshot, 200)) == .muted)
+    snapshot.feed.lag = .milliseconds(249)
+    #expect(header(snapshot, 200).lines[0].contains("feed 249ms"))
+    snapshot.feed.lag = .milliseconds(3_240)
+    for width in [60, 80, 200] {
+      #expect(role("BEHIND 3.2s", in: header(snapshot, width)) == .warning, "\(width)")
+    }
+  }
+
+  @Test(arguments: [
+    (-5, "<1ms"), (0, "<1ms"), (999, "<1ms"), (1_000, "1ms"), (12_900, "12ms"), (999_999, "999ms"),
+    (1_000_000, "1.0s"), (3_250_000, "3.2s"), (59_999_000, "59.9s"), (60_000_000, "60s"),
+    (600_000_000, "10m"),
+  ])
+  func `a lag is written in its unit`(microseconds: Int64, text: String) {
+    #expect(Figures.lag(TimeSpan(nanoseconds: microseconds * 1_000)) == text)
+  }
+
   @Test func `a cap is told in percent, and as a gauge where there is room`() {
     #expect(header(limited(risk: "2500"), 120).lines[0].contains("risk 5.0R 50%"))
     #expect(

@@ -115,6 +115,53 @@ struct HelpWindowTests {
     }
   }
 
+  /// What the help says of every entry, read by going through it from the top.
+  private func read(_ snapshot: Snapshot, _ size: Size, focus: Pane) -> [String] {
+    var driver = Driver(snapshot, size: size, focus: focus)
+    driver.type("?")
+    var seen: [String] = []
+    for _ in driver.dashboard.helpEntries(HelpWindow()) {
+      seen += driver.lines.dropFirst().map { line in String(line.drop { "│▸ ".contains($0) }) }
+      driver.press(.down)
+    }
+    return seen
+  }
+
+  @Test(arguments: [Size(width: 80, height: 24), Size(width: 120, height: 40)])
+  func `nothing of the help is cut, however long the reason why a key does nothing`(size: Size) {
+    var over = Fixture.empty
+    over.feed.isFinished = true
+    over.tradingState = .halted
+    var closing = Fixture.snapshot
+    closing.tradingState = .reducing
+    closing.brackets[0].remaining = .zero
+    closing.brackets[0].stop = nil
+    for (snapshot, focus) in [
+      (Fixture.empty, Pane.brackets), (over, .watchlist), (closing, .brackets),
+      (Snapshot(), .events),
+    ] {
+      let seen = read(snapshot, size, focus: focus)
+      #expect(!seen.contains { $0.contains("…") })
+      let text = seen.joined(separator: " ")
+      for binding in KeyBindings().rows {
+        var driver = Driver(snapshot, size: size, focus: focus)
+        driver.dashboard.receive(snapshot)
+        guard let reason = binding.disabledReason(driver.dashboard) else { continue }
+        for word in reason.split(separator: " ") { #expect(text.contains(word), "\(reason)") }
+      }
+    }
+  }
+
+  @Test func `a reason that does not fit stands below its key, both chosen together`() {
+    var driver = Driver(Fixture.empty)
+    driver.type("?/shorter")
+    let lines = driver.lines
+    let row = lines.firstIndex { $0.contains("▸h           shorter bars; page before") }
+    #expect(row != nil, "\(lines.joined(separator: "\n"))")
+    #expect(lines[(row ?? 0) + 1].contains("now: these keys change the bars of the chart: Alt+3"))
+    #expect(driver.grid[20, (row ?? 0) + 1].backdrop == .selection)
+  }
+
   @Test func `the help draws at every size`() {
     for width in stride(from: 0, to: 130, by: 9) {
       for height in 0...30 {
@@ -197,6 +244,125 @@ struct RebindingTests {
     #expect(driver.shows("(+2 ticks)") && driver.shows("F4 w adjust"))
     driver.press(.function(4))
     #expect(driver.shows("(+1 tick)"))
+  }
+
+  @Test func `in the questions about exits and quitting the new keys act, the old ones flash`() {
+    var driver = driver([
+      KeyRebinding(action: "close", keys: ["f5"]), KeyRebinding(action: "flatten", keys: ["w"]),
+    ])
+    driver.type("x")
+    #expect(driver.shows("F5 closes the position at market instead") && driver.shows("F5 close"))
+    #expect(driver.lines[23].contains("F5 close"))
+    let before = driver.dashboard.mode
+    driver.type("c")
+    #expect(driver.dashboard.openGuard?.isFlashing(now: driver.now) == true)
+    #expect(driver.shows("┤cancel the exits of B1 NVDX├") && driver.dashboard.mode != before)
+    driver.press(.function(5))
+    #expect(driver.shows("┤close B1 NVDX├"))
+    driver.press(.escape)
+    driver.type("qF")
+    #expect(driver.shows("┤quit├") && driver.shows("w flattens first"))
+    driver.type("w")
+    #expect(driver.shows("┤flatten everything├"))
+  }
+
+  @Test func `a question does not name a key that was taken away`() {
+    var driver = driver([
+      KeyRebinding(action: "close", keys: []), KeyRebinding(action: "flatten", keys: []),
+    ])
+    driver.type("x")
+    #expect(driver.shows("Enter asks a second time") && !driver.shows("instead"))
+    #expect(!driver.lines[23].contains("close"), "\(driver.lines[23])")
+    driver.press(.escape)
+    driver.type("q")
+    #expect(driver.shows("nobody watches them") && !driver.shows("flattens first"))
+    #expect(driver.shows("flatten first"), "the answer stays")
+  }
+
+  @Test func `on the ticket's side the keys of buying and selling turn it`() {
+    var driver = driver([
+      KeyRebinding(action: "buy", keys: ["f3"]), KeyRebinding(action: "sell", keys: ["w"]),
+    ])
+    driver.press(.function(3), .backTab)
+    #expect(driver.shows("F3 buys, w sells, Space turns it"))
+    for (key, title) in [
+      (Key.character("w"), "SELL"), (.function(3), "BUY"), (.character("b"), "BUY"),
+      (.character("s"), "BUY"), (.character(" "), "SELL"), (.left, "BUY"),
+    ] {
+      driver.press(key)
+      #expect(driver.shows("┤\(title) NVDX├"), "\(key)")
+    }
+    driver.press(.tab)
+    driver.type("w")
+    #expect(driver.shows("▸quantity w"), "in a field letters are text")
+  }
+
+  @Test func `windows are walked through with the keys of the panes, and always with arrows`() {
+    let keys = [
+      KeyRebinding(action: "move_down", keys: ["w"]), KeyRebinding(action: "search", keys: ["W"]),
+      KeyRebinding(action: "buy", keys: ["down"]),
+    ]
+    for opener in ["?", ","] {
+      var driver = driver(keys)
+      driver.type(opener)
+      let first = driver.lines
+      driver.type("w")
+      let second = driver.lines
+      #expect(second != first)
+      driver.type("j")
+      #expect(driver.lines == second, "j is free now")
+      driver.press(.down)
+      #expect(driver.lines != second && !driver.shows("┤BUY"))
+      driver.press(.up, .up)
+      #expect(driver.lines == first)
+    }
+    var help = driver(keys)
+    help.type("?")
+    #expect(help.shows("W filters") && help.lines[23].hasPrefix(" w k choose"))
+    help.type("Whalf")
+    #expect(help.shows("┤help /half├"))
+  }
+
+  @Test func `another key to leave drops everything, and Esc still does`() {
+    let keys = [
+      KeyRebinding(action: "leave", keys: ["f3"]), KeyRebinding(action: "quit", keys: ["f10"]),
+    ]
+    for open in ["b", "x", "q", ":buy", "/ab", "?", ",", "c"] {
+      for key in [Key.function(3), .escape] {
+        var driver = driver(keys)
+        driver.type(open == "q" ? "" : open)
+        if open == "q" { driver.press(.function(10)) }
+        #expect(driver.dashboard.mode != .normal)
+        driver.press(key)
+        #expect(driver.dashboard.mode == .normal, "\(open) \(key)")
+      }
+    }
+    for open in ["?", ","] {
+      var driver = driver(keys)
+      driver.type(open)
+      driver.press(.function(10))
+      #expect(driver.dashboard.mode == .normal, "the key that quits closes what is only read")
+    }
+    var driver = driver(keys)
+    #expect(driver.press(.ctrl("c")) == [])
+    #expect(driver.shows("┤quit├"), "Ctrl-C is never taken away")
+  }
+
+  @Test func `the frames of the panes name the keys in use`() {
+    var driver = driver([
+      KeyRebinding(action: "move_down", keys: ["w"]), KeyRebinding(action: "move_up", keys: ["W"]),
+      KeyRebinding(action: "frame_longer", keys: [")"]), KeyRebinding(action: "step", keys: ["f4"]),
+      KeyRebinding(action: "cycle_event_filter", keys: ["f7"]),
+    ])
+    #expect(driver.shows("w/W select"))
+    driver.press(.alt("3"))
+    #expect(driver.shows("h/) bars"))
+    driver.press(.alt("4"))
+    #expect(driver.shows("w/W scroll · F7 filter"))
+    driver.press(.alt("1"))
+    #expect(driver.lines[1].hasSuffix("w/W"))
+    #expect(
+      driver.dashboard.pausedWords == "paused: Space plays, F4 steps, + and - change the speed")
   }
 
   @Test func `an unknown action or key changes nothing`() {

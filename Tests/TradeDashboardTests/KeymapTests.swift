@@ -40,6 +40,25 @@ struct KeymapTests {
     }
   }
 
+  @Test func `the keys inside windows are in the help and the list, with why they are not bound`() {
+    let names = WindowKeys.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    #expect(Set(names).isDisjoint(with: Keymap.bindings.map(\.action.name)))
+    let keys = KeyBindings()
+    let help = Driver().dashboard.helpEntries(HelpWindow())
+    let lines = KeyTable.lines()
+    for row in WindowKeys.all {
+      #expect(row.help.count <= 32 && !row.help.isEmpty, "\(row.help)")
+      #expect(help.filter { $0.key == keys.text(row) && $0.text == row.help }.count == 1)
+      let found = lines.filter { $0.contains("  \(row.help)  ") && $0.hasSuffix(row.reason) }
+      #expect(found.count == 1, "\(row.name)")
+    }
+    #expect(lines.contains("Inside windows"))
+    #expect(
+      lines.contains { $0.hasPrefix("  Tab Down j ") && $0.contains("the keys of move_down") })
+    #expect(lines.contains { $0.hasPrefix("  Enter ") && $0.hasSuffix("its keys are fixed") })
+  }
+
   @Test func `the footer prints keys of the table, what cannot be done last`() {
     let busy = Driver(size: Size(width: 200, height: 50)).lines[49]
     for word in ["b buy", "[ ] stop", "F flatten", ": cmd", "? help", "q quit"] {
@@ -50,6 +69,30 @@ struct KeymapTests {
     var paused = Fixture.empty
     paused.feed.isPaused = true
     #expect(Driver(paused, size: Size(width: 120, height: 40)).lines[39].contains("Space play"))
+  }
+
+  @Test func `the footer leaves out keys that have no use now, though they work`() {
+    var idle = Driver(Fixture.empty, size: Size(width: 200, height: 50))
+    for word in ["K kill", "u unit", "F flatten", "c close", "/ find  Space pause  u"] {
+      #expect(!idle.lines[49].contains(word), "\(idle.lines[49])")
+    }
+    idle.type("K")
+    #expect(idle.shows("┤kill switch├"), "a kill switch is never refused")
+    #expect(Driver(size: Size(width: 200, height: 50)).lines[49].contains("K kill"))
+    var held = Fixture.empty
+    held.watch[0].position = Fixture.quantity("5")
+    let outside = Driver(held, size: Size(width: 200, height: 50)).lines[49]
+    #expect(outside.contains("K kill") && !outside.contains("u unit"), "\(outside)")
+  }
+
+  @Test func `a prompt about something that has gone only offers to close it`() {
+    var driver = Driver()
+    driver.type("c")
+    #expect(driver.lines[23].contains("Enter confirm"))
+    driver.snapshot.brackets = []
+    driver.dashboard.receive(driver.snapshot)
+    #expect(driver.lines[23].contains("Esc close"))
+    #expect(!driver.lines[23].contains("Enter"))
   }
 
   @Test func `the footer always has help`() {

@@ -201,19 +201,57 @@ struct OrderKeyTests {
 
   // MARK: Quit
 
-  @Test func `quitting asks when something is open, and only Enter quits`() {
+  @Test func `quitting asks when something is open, and stands on the harmless answer`() {
     for key in [Key.character("q"), .ctrl("c")] {
       var driver = Driver()
       #expect(driver.press(key) == [])
       #expect(driver.shows("nobody watches them; F flattens first"))
+      #expect(driver.shows("▸stay   quit all the same   flatten first"))
       #expect(driver.press(key) == [], "the trigger does not confirm")
-      #expect(driver.press(.enter) == [.quit])
+      #expect(driver.press(.enter) == [], "Enter, which sends orders, does not quit by itself")
+      #expect(driver.dashboard.mode == .normal)
+      #expect(driver.shows("Brace stays"))
+      driver.press(key)
+      #expect(driver.press(.tab, .enter) == [.quit])
       var idle = Driver(Fixture.empty)
       #expect(idle.press(key) == [.quit])
     }
+    var kept = Fixture.snapshot
+    kept.keepsAccount = true
+    var keeping = Driver(kept)
+    _ = keeping.press(.character("q"))
+    #expect(keeping.shows("kept: the next run goes on with them; F flattens first"))
+  }
+
+  @Test func `the answers to quitting go round, and flattening first asks`() {
+    var driver = Driver()
+    driver.type("q")
+    for (key, answer) in [
+      (Key.right, "▸quit"), (.right, "▸flatten"), (.tab, "▸stay"), (.left, "▸flatten"),
+      (.backTab, "▸quit"), (.tab, "▸flatten"),
+    ] {
+      driver.press(key)
+      #expect(driver.shows(answer), "\(key)")
+    }
+    #expect(driver.press(.enter) == [])
+    #expect(driver.shows("┤flatten everything├"))
+    #expect(driver.press(.enter) == [.command(.engine(.flatten(.all)))])
     var flat = Driver()
     flat.type("qF")
     #expect(flat.press(.enter) == [.command(.engine(.flatten(.all)))])
+  }
+
+  @Test func `held and repeated keys never quit`() {
+    for keys in [[Key.enter], [.character("q"), .enter], [.character("y")], [.character(" ")]] {
+      var driver = Driver()
+      driver.type("q")
+      var intents: [Intent] = []
+      for step in 0..<60 {
+        driver.now = driver.now + .milliseconds(33)
+        intents += driver.dashboard.handle(keys[step % keys.count], now: driver.now)
+      }
+      #expect(intents == [], "\(keys)")
+    }
   }
 
   @Test func `Ctrl-C leaves whatever is open and asks to quit`() {

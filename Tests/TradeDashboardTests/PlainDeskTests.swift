@@ -96,6 +96,17 @@ struct PlainDeskTests {
     #expect(talk.say(line) == PlainDesk.Answer(lines: [words], commands: [command]))
   }
 
+  @Test func `a goto says where it goes, and what is past is not asked for`() {
+    var talk = Talk()
+    let answer = talk.say("goto +30m")
+    #expect(answer.lines == ["going to +30m"] && answer.commands.count == 1)
+    for past in ["goto 10:00", "goto 2024-01-01T10:30Z", "goto 14:03"] {
+      let refused = talk.say(past)
+      #expect(refused.commands == [], "\(past)")
+      #expect(refused.lines.count == 1 && refused.lines[0].contains("no market goes back"))
+    }
+  }
+
   @Test(arguments: ["halt", "reduce", "resume", "service stop"])
   func `states are set at once, and the events tell`(line: String) {
     var talk = Talk()
@@ -159,6 +170,16 @@ struct PlainDeskTests {
     #expect(asked.lines.count == 2 + Fixture.brackets.count)
     #expect(asked.lines.last?.contains("flatten all closes everything first") == true)
     #expect(talk.say("yes").isOver)
+  }
+
+  @Test func `what is open in an account that is kept does not end with the program`() {
+    var kept = Fixture.snapshot
+    kept.keepsAccount = true
+    #expect(PlainDesk.farewell(kept).first == "left with this open; the next run goes on with it:")
+    var talk = Talk(snapshot: kept)
+    #expect(
+      talk.say("quit").lines.first == "this is open; it is kept, and the next run goes on with it:")
+    #expect(PlainDesk.farewell(Fixture.snapshot).first?.contains("ends with the program") == true)
   }
 
   @Test func `at the end of the input it stays with what is open, and plays on`() {
@@ -229,6 +250,6 @@ struct PlainDeskTests {
       ]))
     #expect(own.contains { $0.hasPrefix("  F5 ") && $0.hasSuffix("  buy") })
     #expect(own.contains { $0.hasPrefix("  off ") && $0.hasSuffix("  kill") })
-    #expect(lines.filter { !$0.hasPrefix(" ") && !$0.isEmpty }.count == KeyGroup.allCases.count)
+    #expect(lines.filter { !$0.hasPrefix(" ") && !$0.isEmpty }.count == KeyGroup.allCases.count + 1)
   }
 }

@@ -86,7 +86,7 @@ struct RuleKeyTests {
     #expect(closing.dashboard.mode == .normal && closing.shows("B1 is already being closed"))
     var none = Driver(Fixture.empty)
     none.type(key)
-    #expect(none.shows("there is no bracket yet"))
+    #expect(none.shows("no bracket is open"))
   }
 
   // MARK: Break-even

@@ -198,4 +198,37 @@ struct ScreenHabitTests {
     driver.dashboard.receive(driver.snapshot)
     #expect(driver.shows("3 NVDX 15m") && driver.shows("ATR14 1m Wilder 0.820"))
   }
+
+  @Test func `the chart stays until the bars of the next symbol are here`() {
+    var driver = Driver(size: Size(width: 120, height: 40))
+    func chart() -> [String] {
+      let lines = driver.lines
+      return Array(lines[(lines.firstIndex { $0.contains("┤3 ") } ?? 0)...].prefix(18))
+    }
+    let before = chart()
+    #expect(before[0].contains("NVDX") && before.contains { $0.contains("TP 104.60") })
+    driver.press(.character("j"))
+    #expect(driver.lines.contains { $0.contains("▸ B2") })
+    #expect(chart() == before, "neither emptied nor with another bracket's levels")
+    #expect(driver.dashboard.frameRequest.chartInstrument == InstrumentID(1))
+    driver.press(.character("j"))
+    #expect(chart() == before, "nor after a second key")
+    driver.snapshot.chart = ChartView(
+      instrument: InstrumentID(2), barSpan: .seconds(60), bars: [], scroll: 0)
+    driver.dashboard.receive(driver.snapshot)
+    #expect(chart()[0].contains("CLF7"))
+    #expect(chart().contains { $0.contains("no bar of CLF7 yet") })
+  }
+
+  @Test func `a chart that is still another symbol's takes no hold of the mouse`() {
+    var driver = Driver(size: Size(width: 120, height: 40))
+    let row = driver.lines.firstIndex { $0.contains("SL  99.50") || $0.contains("SL 99.50") }
+    driver.press(.character("j"))
+    let point = Point(x: 20, y: row ?? 0)
+    driver.press(
+      .mouse(MouseEvent(action: .press, point: point)),
+      .mouse(MouseEvent(action: .drag, point: Point(x: 20, y: point.y - 2))),
+      .mouse(MouseEvent(action: .release, point: Point(x: 20, y: point.y - 2))))
+    #expect(row != nil && driver.dashboard.mode == .normal)
+  }
 }

@@ -177,4 +177,23 @@ struct StateVisibilityTests {
     let driver = Driver(snapshot, size: Size(width: 120, height: 40))
     #expect(driver.shows("away 2.85 (2.78%, 285t)"))
   }
+
+  @Test func `SEM-59 a position that no bracket owns is shown as UNMANAGED at every size`() {
+    var snapshot = Fixture.snapshot
+    snapshot.watch[3].unmanaged = Fixture.quantity("-7")
+    for (width, height) in [(40, 10), (80, 24), (120, 40), (200, 50)] {
+      let driver = Driver(snapshot, size: Size(width: width, height: height))
+      #expect(driver.shows("UNMANAGED"), "\(width)x\(height)")
+    }
+    let wide = Driver(snapshot, size: Size(width: 120, height: 40))
+    #expect(wide.shows("UNMANAGED short 7 AAPX at 228.15: :protect AAPX brackets it"))
+    var asking = Driver(snapshot)
+    asking.type(":protect aapx")
+    asking.press(.enter)
+    #expect(asking.shows("a bracket for the short 7 AAPX that nobody watches"))
+    var other = Driver(snapshot)
+    other.type(":protect eurf")
+    other.press(.enter)
+    #expect(!other.shows("that nobody watches"))
+  }
 }

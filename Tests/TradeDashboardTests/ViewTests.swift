@@ -87,6 +87,25 @@ struct ViewTests {
     #expect(driver.shows("word30") && driver.shows("B1 tagged late"))
   }
 
+  @Test func `T and o open the command line for the bracket of the row, ended ones too`() {
+    var driver = Driver()
+    driver.type("T")
+    #expect(driver.shows(":tag B1 "))
+    driver.type("gap")
+    #expect(
+      driver.press(.enter) == [.command(.record(.annotate(BracketID(1), .tag("gap"))))])
+    var ended = Driver(focus: .orders)
+    ended.type("lllo")
+    #expect(ended.shows(":note B7 "))
+    ended.type("sold too early")
+    #expect(
+      ended.press(.enter)
+        == [.command(.record(.annotate(BracketID(7), .note("sold too early"))))])
+    var none = Driver(Fixture.empty)
+    none.type("T")
+    #expect(none.shows("no bracket is open") && none.dashboard.mode == .normal)
+  }
+
   @Test func `the story of an ambiguous trade says that it is a guess`() {
     var driver = Driver(size: Size(width: 100, height: 40), focus: .orders)
     driver.type("llljj")

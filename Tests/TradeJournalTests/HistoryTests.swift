@@ -77,6 +77,13 @@ struct HistoryTests {
     #expect(try story(BracketID(9)).isEmpty)
   }
 
+  @Test func `the newest lines of the story are there for the next run's log`() throws {
+    let journal = try journal(in: try TemporaryFolder())
+    #expect(try journal.newestStory(10).map(\.text) == ["B7 SPY word 1", "SPY word 2"])
+    #expect(try journal.newestStory(1).map(\.text) == ["SPY word 2"])
+    #expect(try journal.newestStory(10)[0].bracket == BracketID(7))
+  }
+
   @Test func `orders and fills are read with exact numbers`() throws {
     let journal = try journal(in: try TemporaryFolder())
     var rows: [[String]] = []

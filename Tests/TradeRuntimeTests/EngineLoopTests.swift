@@ -12,7 +12,9 @@ struct EngineLoopTests {
   /// What the loop told, for the test's thread.
   private final class Told: Sendable {
     let events = Mutex<[Event]>([])
+    let notices = Mutex<[Notice]>([])
     let woken = DispatchSemaphore(value: 0)
+    let wakes = Mutex(0)
     let over = DispatchSemaphore(value: 0)
   }
 
@@ -21,10 +23,16 @@ struct EngineLoopTests {
     let loop: EngineLoop
 
     init(
-      bars: Int64 = 40, speed: Int64 = 0, isPaused: Bool = false, script: String = ""
+      bars: Int64 = 40, speed: Int64 = 0, isPaused: Bool = false, script: String = "",
+      marketFramesPerSecond: Int32? = nil
     ) throws {
       let told = told
-      loop = EngineLoop(framesPerSecond: 1_000_000, wake: { told.woken.signal() })
+      loop = EngineLoop(
+        framesPerSecond: 1_000_000, marketFramesPerSecond: marketFramesPerSecond,
+        wake: {
+          told.wakes.withLock { $0 += 1 }
+          told.woken.signal()
+        })
       let feed = BarFeed((0..<bars).map { bar($0) })
       let context = CommandContext(instruments: [spy], selected: spy.id)
       let player = MarketPlayer(
@@ -38,6 +46,9 @@ struct EngineLoopTests {
         player, pace: pace,
         subscribe: { manager in
           _ = manager.subscribe("test") { event in told.events.withLock { $0.append(event) } }
+          _ = manager.subscribeToNotices { notice in
+            told.notices.withLock { $0.append(notice) }
+          }
         }, onEnd: { told.over.signal() })
     }
 
@@ -151,6 +162,17 @@ struct EngineLoopTests {
     #expect(events.contains { if case .bracketCompleted = $0.body { true } else { false } })
   }
 
+  @Test func `subscribers hear what the program itself says, each line once`() throws {
+    let fixture = try Fixture(script: "@bar:20 goto 2020-01-01T00:00Z")
+    _ = try fixture.snapshot { $0.feed.isFinished }
+    fixture.loop.post(.command(.feed(.goTo(.at(Timestamp(nanoseconds: 0))))))
+    try fixture.stop()
+    let texts = fixture.told.notices.withLock { $0.map(\.text) }
+    #expect(texts.filter { $0.contains("goto") }.count >= 1)
+    #expect(texts.filter { $0 == "the market data has ended" }.count == 1)
+    #expect(texts.first?.contains("no market goes back") == true, "\(texts)")
+  }
+
   @Test func `a script's orders to the screen reach the screen`() throws {
     let fixture = try Fixture(script: "@bar:2 theme mono\n@bar:3 quit")
     var orders: [ScreenCommand] = []
@@ -186,6 +208,24 @@ struct EngineLoopTests {
     try fixture.stop()
   }
 
+  @Test func `how late events are is told while they are due at a pace, and not otherwise`() throws
+  {
+    let paced = try Fixture(bars: 4_000, speed: 100_000)
+    let played = try paced.snapshot { $0.feed.events > 20 && !$0.feed.isFinished }
+    #expect(try #require(played.feed.lag) >= .zero)
+    paced.loop.post(.command(.feed(.pause)))
+    let paused = try paced.snapshot { $0.feed.isPaused }
+    #expect(paused.feed.lag == nil)
+    try paced.stop()
+    let full = try Fixture(bars: 4_000)
+    let over = try full.snapshot { $0.feed.isFinished }
+    #expect(over.feed.lag == nil)
+    try full.stop()
+    let waiting = try Fixture(isPaused: true)
+    #expect(try waiting.snapshot { _ in true }.feed.lag == nil)
+    try waiting.stop()
+  }
+
   @Test func `stopping does not wait for the market`() throws {
     let fixture = try Fixture(speed: 1)
     try fixture.stop()
@@ -195,6 +235,22 @@ struct EngineLoopTests {
     let fixture = try Fixture(isPaused: true)
     _ = try fixture.snapshot { _ in true }
     #expect(fixture.loop.takeSnapshot() == nil)
+    try fixture.stop()
+  }
+
+  @Test func `prices alone make few frames, and what the trader did is shown at once`() throws {
+    let fixture = try Fixture(bars: 100_000, isPaused: true, marketFramesPerSecond: 1)
+    _ = try fixture.snapshot { _ in true }
+    fixture.loop.post(.command(.feed(.step(99_990))))
+    _ = try fixture.snapshot { $0.feed.events == 99_990 }
+    // The first frame, the command's and the last step's; one more for each second it took.
+    let played = fixture.told.wakes.withLock { $0 }
+    #expect(played < 20, "a millisecond of bars is no frame")
+    for step in 1...5 {
+      fixture.loop.post(.command(.feed(.step(1))))
+      _ = try fixture.snapshot { $0.feed.events == UInt64(99_990 + step) }
+    }
+    #expect(fixture.told.wakes.withLock { $0 } >= played + 5)
     try fixture.stop()
   }
 }

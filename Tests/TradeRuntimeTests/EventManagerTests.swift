@@ -29,6 +29,20 @@ struct EventManagerTests {
     #expect(heard == expected)
   }
 
+  @Test func `notices come to who listens to them, until the subscription ends`() {
+    let manager = EventManager()
+    var heard: [String] = []
+    var events = 0
+    _ = manager.subscribe("events") { _ in events += 1 }
+    let token = manager.subscribeToNotices { heard.append("a \($0.text)") }
+    _ = manager.subscribeToNotices { heard.append("b \($0.text)") }
+    manager.publish(Notice(time: Timestamp(nanoseconds: 0), severity: .info, text: "one"))
+    manager.unsubscribe(token)
+    manager.publish(Notice(time: Timestamp(nanoseconds: 0), severity: .warning, text: "two"))
+    #expect(heard == ["a one", "b one", "b two"])
+    #expect(events == 0)
+  }
+
   @Test func `subscribers are called in the order they came`() {
     let manager = EventManager()
     var heard: [String] = []

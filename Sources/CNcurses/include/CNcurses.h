@@ -90,12 +90,15 @@ void cn_set_pair(int pair, int foreground, int background);
 void cn_put(int x, int y, const uint32_t *scalars, int count, int pair, int attributes);
 // Makes the next frame repaint every cell.
 void cn_repaint(void);
-// Sends what changed in one write; x < 0 hides the cursor. Returns the bytes, or -1 and errno.
-int cn_show(int cursor_x, int cursor_y);
+// Takes what changed as shown, and returns how many bytes tell the terminal so, or -1 and errno;
+// x < 0 hides the cursor. The bytes stay until the next call; cn_send sends them.
+int cn_compose(int cursor_x, int cursor_y, const char **bytes);
 // Asks the terminal to report the mouse, now and whenever the screen is taken again, or not to.
 void cn_use_mouse(int is_on);
-// Sends bytes as they are.
+// Sends bytes as they are, in one write where the terminal takes them.
 void cn_send(const char *bytes, int count);
+// How often the terminal has been written to so far.
+long cn_write_calls(void);
 
 // Reads one key without waiting.
 int cn_read_key(uint32_t *key);

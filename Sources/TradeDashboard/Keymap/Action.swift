@@ -10,7 +10,7 @@ enum Action: Hashable, Sendable {
   case cycleUnit, frameShorter, frameLonger, chartBack, chartForward
   case playPause, step, faster, slower
   case search, searchNext, searchPrevious
-  case details, arm, commandLine, help, copy, mouse, settings, leave, quit
+  case details, tag, note, arm, commandLine, help, copy, mouse, settings, leave, quit
   case zoom, cycleLayout, cycleChartForm, cycleEventFilter, cross
 }
 
@@ -39,6 +39,8 @@ struct Binding: Sendable {
   var hintKeys: String?
   /// Why it does nothing now; `nil` when it works.
   var disabledReason: @Sendable (Dashboard) -> String? = { _ in nil }
+  /// Whether there is something for it now; the footer leaves it out otherwise, but it works.
+  var hasUse: @Sendable (Dashboard) -> Bool = { _ in true }
 
   /// The key as the footer shows it; empty when the user took it away.
   var hintKey: String { hintKeys ?? triggers.first.map(keyLabel) ?? "" }

@@ -17,7 +17,7 @@ extension Dashboard {
     return "\(bracket.id) has no order to cancel"
   }
   /// Words for "no row of the bracket table is selected".
-  var noBracketReason: String? { selectedBracket == nil ? "there is no bracket yet" : nil }
+  var noBracketReason: String? { selectedBracket == nil ? "no bracket is open" : nil }
   /// Words for "the selected bracket holds nothing".
   var noPositionReason: String? {
     guard let bracket = selectedBracket else { return noBracketReason }

@@ -28,6 +28,8 @@ public struct KeyBindings: Sendable {
     for rebinding in rebindings {
       for index in rows.indices where rows[index].action.name == rebinding.action {
         rows[index].triggers = rebinding.keys.compactMap { Key(name: $0) }
+        // Nobody can take it away: it ends programs everywhere.
+        if rows[index].action == .quit { rows[index].triggers.append(.ctrl("c")) }
       }
     }
     for (first, second) in KeyBindings.pairs {
@@ -57,6 +59,14 @@ public struct KeyBindings: Sendable {
 
   /// Both keys of a pair of actions: `[ ]`.
   func label(_ first: Action, _ second: Action) -> String { label(first) + " " + label(second) }
+
+  /// Both keys of a pair as the notes of panes name them: `j/k`.
+  func slashed(_ first: Action, _ second: Action) -> String { label(first) + "/" + label(second) }
+
+  /// Whether an action has a key at all.
+  func has(_ action: Action) -> Bool {
+    rows.contains { $0.action == action && !$0.triggers.isEmpty }
+  }
 
   /// Every action with its keys in use, in the order of the help.
   public var all: [Row] {

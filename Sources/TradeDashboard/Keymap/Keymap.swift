@@ -65,7 +65,9 @@ enum Keymap {
       help: "cancel all working entries", disabledReason: { $0.noWorkingEntryReason }),
     Binding(
       triggers: [.character("K")], action: .kill, group: .trade, help: "kill switch: halt, flatten",
-      hint: "kill", hintRank: 6),
+      hint: "kill", hintRank: 6,
+      // It halts at any time, and is never refused.
+      hasUse: { $0.isAnythingOpen }),
     Binding(
       triggers: [.character("a")], action: .arm, group: .trade, help: "arm or disarm one-key",
       hint: "arm", hintRank: 8, disabledReason: { $0.cannotArmReason }),
@@ -124,7 +126,8 @@ enum Keymap {
   private static let view: [Binding] = [
     Binding(
       triggers: [.character("u")], action: .cycleUnit, group: .view,
-      help: "unit of the distances", hint: "unit", hintRank: 7),
+      help: "unit of the distances", hint: "unit", hintRank: 7,
+      hasUse: { !$0.snapshot.brackets.isEmpty }),
     Binding(
       triggers: [.character("h")], action: .frameShorter, group: .view,
       help: "shorter bars; page before", disabledReason: { $0.chartNotFocusedReason }),
@@ -162,6 +165,12 @@ enum Keymap {
     Binding(
       triggers: [.character(",")], action: .settings, group: .program,
       help: "settings, kept in the file", hint: "settings", hintRank: 9),
+    Binding(
+      triggers: [.character("T")], action: .tag, group: .program, help: "tag the bracket",
+      disabledReason: { $0.noStoryReason }),
+    Binding(
+      triggers: [.character("o")], action: .note, group: .program, help: "note on the bracket",
+      disabledReason: { $0.noStoryReason }),
     Binding(
       triggers: [.character("y")], action: .copy, group: .program, help: "copy the selected row",
       disabledReason: { $0.nothingToCopyReason }),

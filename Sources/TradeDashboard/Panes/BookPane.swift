@@ -12,6 +12,7 @@ struct BookPane {
   let isFocused: Bool
   /// The figures of the statistics page.
   let statistics: TradeStatistics
+  var keys = KeyBindings()
 
   /// Draws the pane.
   func render(into grid: inout CellGrid, in area: Rect) {
@@ -66,13 +67,15 @@ struct BookPane {
     grid.put(grid.glyphs == .ascii ? "]" : "├", x: x, y: area.y, role: line)
   }
 
+  private var turning: String { keys.slashed(.frameShorter, .frameLonger) + " page" }
+
   private func note(_ count: Int, width: Int) -> String {
     let pages = BookPage.allCases.reduce(0) { $0 + $1.name.count + 1 }
-    if width < pages + 8 { return isFocused ? "h/l page" : "" }
+    if width < pages + 8 { return isFocused ? turning : "" }
     guard width >= pages + 34 else { return "" }
     var parts: [String] = []
-    if isFocused { parts.append("h/l page") }
-    if page == .trades, isFocused, count > 0 { parts.append("Enter story") }
+    if isFocused { parts.append(turning) }
+    if page == .trades, isFocused, count > 0 { parts.append("\(keys.label(.details)) story") }
     if count > 0 { parts.append("\(min(selected, count - 1) + 1)/\(count)") }
     return parts.joined(separator: " · ")
   }

@@ -25,9 +25,10 @@ struct BracketsPane {
     }
     let inside = grid.box(
       area, title: Pane.brackets.title, note: note(width: area.width), focused: isFocused)
-    let room = Rect(
+    var room = Rect(
       x: inside.x, y: inside.y, width: inside.width,
       height: min(inside.height, max(0, coveredFrom - inside.y)))
+    renderUnmanaged(into: &grid, in: &room)
     guard !snapshot.brackets.isEmpty else {
       renderEmpty(into: &grid, in: room)
       return
@@ -83,12 +84,27 @@ struct BracketsPane {
       let figures = BracketFigures(bracket, in: snapshot)
       return total + Int128(figures?.multiple?.raw ?? 0)
     }
-    if isFocused, width >= 60 { note = "j/k select · " + note }
+    if isFocused, width >= 60 { note = keys.slashed(.moveDown, .moveUp) + " select · " + note }
     if width >= 70 {
       note += " · sum \(Figures.multiple(Ratio(raw: Int64(clamping: sum))))"
       note += " · \(min(selectedIndex + 1, snapshot.brackets.count))/\(snapshot.brackets.count)"
     }
     return note
+  }
+
+  /// What nobody watches stands above all rows: it has neither stop nor target.
+  private func renderUnmanaged(into grid: inout CellGrid, in room: inout Rect) {
+    for row in snapshot.watch where !row.unmanaged.isZero && room.height > 1 {
+      guard let instrument = snapshot.instrument(row.instrument) else { continue }
+      let (line, rest) = room.splitTop(1)
+      let side = row.unmanaged.raw > 0 ? "long" : "short"
+      let price = Figures.price(row.last, of: instrument)
+      grid.putEllipsized(
+        " UNMANAGED \(side) \(Figures.quantity(row.unmanaged.magnitude)) \(instrument.symbol)"
+          + " at \(price): :protect \(instrument.symbol) brackets it",
+        x: line.x, y: line.y, role: .danger, maxWidth: line.width)
+      room = rest
+    }
   }
 
   private func renderEmpty(into grid: inout CellGrid, in area: Rect) {

@@ -9,8 +9,9 @@ extension ChartPane {
     switch plot.form {
     case .candles:
       for (index, bar) in plot.bars.enumerated() {
-        let role: Role = bar.close >= bar.open ? .chartUp : .chartDown
-        for (row, scalar) in Candle.signs(bar, plot.scale) {
+        let role: Role = Candle.isRising(bar) ? .chartUp : .chartDown
+        let body = Candle.body(of: bar, hasColours: hasColours, grid.glyphs)
+        for (row, scalar) in Candle.signs(bar, plot.scale, body: body) {
           put(scalar, column: plot.column(index), row: row, role: role, plot, into: &grid)
         }
       }

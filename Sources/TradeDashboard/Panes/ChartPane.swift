@@ -11,6 +11,9 @@ struct ChartPane {
   var form = ChartForm.candles
   /// How many bars back from the newest the cross stands.
   var crosshair: Int32?
+  /// Whether a rise and a fall have colours of their own.
+  var hasColours = true
+  var keys = KeyBindings()
 
   /// Draws the pane.
   func render(into grid: inout CellGrid, in area: Rect) {
@@ -97,7 +100,12 @@ struct ChartPane {
     guard let instrument, let watch = snapshot.watch(instrument.id) else { return "" }
     var parts: [String] = []
     if let chart = snapshot.chart, chart.scroll > 0 { parts.append("−\(chart.scroll) bars") }
-    if isFocused { parts.append(width >= 100 ? "h/l bars · v form · i cross" : "h/l bars") }
+    if isFocused {
+      parts.append(keys.slashed(.frameShorter, .frameLonger) + " bars")
+      if width >= 100 {
+        parts.append("\(keys.label(.cycleChartForm)) form · \(keys.label(.cross)) cross")
+      }
+    }
     // The ATR's bars need not be the chart's.
     let bar = watch.atrBar.map { " " + $0.text } ?? ""
     let atr =

@@ -11,6 +11,7 @@ struct EventsPane {
   let isFocused: Bool
   /// What the lines have in common, in words; `nil` shows all.
   var filter: String?
+  var keys = KeyBindings()
 
   /// Draws the framed log, or only its newest line in an area one row high.
   func render(into grid: inout CellGrid, in area: Rect) {
@@ -42,9 +43,10 @@ struct EventsPane {
   private func note(width: Int) -> String {
     var parts: [String] = []
     if scroll > 0 {
-      parts.append("\(scroll) newer below · G follows")
+      parts.append("\(scroll) newer below · \(keys.label(.moveLast)) follows")
     } else if isFocused {
-      parts.append(width >= 60 && filter == nil ? "j/k scroll · f filter" : "j/k scroll")
+      parts.append(keys.slashed(.moveDown, .moveUp) + " scroll")
+      if width >= 60, filter == nil { parts.append("\(keys.label(.cycleEventFilter)) filter") }
     }
     if let filter { parts.append("only \(filter)") }
     return parts.joined(separator: " · ")
@@ -58,7 +60,7 @@ struct EventsPane {
   }
 
   private var emptyWords: String {
-    if let filter { return "no line of \(filter); f shows others" }
+    if let filter { return "no line of \(filter); \(keys.label(.cycleEventFilter)) shows others" }
     if snapshot.feed.isFinished { return "the market data is over; nothing happened" }
     return "nothing has happened yet: orders, fills and refusals appear here"
   }

@@ -55,14 +55,14 @@ struct FooterPane {
       let send = canSend(ticket) ? [Hint(.enter, "send")] : []
       return send + [Hint(.tab, "next field"), Hint(.escape, "drop")]
     case .prompt(let prompt): return hints(of: prompt)
-    case .details: return [Hint(.down, "scroll", label: "j k"), Hint(.escape, "close")]
+    case .details: return [moving("scroll"), Hint(.escape, "close")]
     case .help(let window):
       let ends = [Hint(.escape, window.isTyping ? "ends the filter" : "close")]
-      return [Hint(.down, "choose", label: "j k"), Hint(.enter, "run")]
-        + (window.isTyping ? [] : [Hint(.character("/"), "filter")]) + ends
+      return [moving("choose"), Hint(.enter, "run")]
+        + (window.isTyping ? [] : hint(.search, "filter")) + ends
     case .settings:
       return [
-        Hint(.down, "choose", label: "j k"), Hint(.right, "change", label: "Left Right"),
+        moving("choose"), Hint(.right, "change", label: "Left Right"),
         Hint(.escape, "close, save"),
       ]
     case .normal, .commandLine, .search: return keymapHints(width: width)
@@ -77,15 +77,17 @@ struct FooterPane {
   }
 
   private func hints(of prompt: Prompt) -> [Hint] {
+    if dashboard.promptContent(prompt).impossible != nil { return [Hint(.escape, "close")] }
     let ends = [Hint(.enter, "confirm"), Hint(.escape, "drop")]
     let keys = dashboard.keys
     switch prompt.subject {
     case .cancelLegs(_, isSecond: true):
       return [Hint(.tab, "choose"), Hint(.enter, "take it"), Hint(.escape, "drop")]
     case .cancelLegs:
-      return [Hint(.enter, "confirm"), Hint(.character("c"), "close"), Hint(.escape, "drop")]
+      return [Hint(.enter, "confirm")] + hint(.close, "close") + [Hint(.escape, "drop")]
     case .quit:
-      return [Hint(.enter, "confirm"), Hint(.character("F"), "flatten"), Hint(.escape, "drop")]
+      return [Hint(.tab, "choose"), Hint(.enter, "take it")] + hint(.flatten, "flatten")
+        + [Hint(.escape, "drop")]
     case .moveBoth: return ends + [adjusting(keys.label(.bothDown, .bothUp))]
     case .request:
       guard let nudge = prompt.nudge else { return ends }
@@ -96,13 +98,25 @@ struct FooterPane {
     }
   }
 
+  /// The key of an action where a window takes it too; none when it has no key.
+  private func hint(_ action: Action, _ words: String) -> [Hint] {
+    let row = dashboard.keys.rows.first { $0.action == action }
+    return (row?.triggers.first).map { [Hint($0, words)] } ?? []
+  }
+
+  /// The keys that go down and up; a click on them goes down.
+  private func moving(_ words: String) -> Hint {
+    Hint(.down, words, label: dashboard.keys.label(.moveDown, .moveUp))
+  }
+
   /// Two keys in one hint: a click on it is neither.
   private func adjusting(_ label: String) -> Hint { Hint(.unknown, "adjust", label: label) }
 
   private func keymapHints(width: Int) -> [Hint] {
     // Without colours a greyed key looks alive, so what cannot be done now is left out.
     var shown = dashboard.keys.rows.filter {
-      $0.hint != nil && !$0.triggers.isEmpty && $0.disabledReason(dashboard) == nil
+      $0.hint != nil && !$0.triggers.isEmpty && $0.hasUse(dashboard)
+        && $0.disabledReason(dashboard) == nil
     }
     let help = shown.filter { $0.action == .help }
     shown.removeAll { $0.action == .help }

@@ -82,8 +82,9 @@ struct HeaderPane {
     } else {
       pieces.append(Piece(text: "▶ " + Figures.speed(feed.speed), role: .replay, rank: 1))
     }
-    guard let progress = feed.progress, !feed.isFinished else { return pieces }
     let isLong = form != .short
+    if let lag = feed.lag { pieces.append(lagPiece(lag, isLong: isLong)) }
+    guard let progress = feed.progress, !feed.isFinished else { return pieces }
     let share = Ratio(raw: min(max(progress.raw, 0), fixedPointScale))
     let percent = share.percent.rounded(decimals: isLong ? 1 : 0) + "%"
     pieces.append(
@@ -91,6 +92,17 @@ struct HeaderPane {
         text: isLong ? "\(HeaderPane.bar(share, cells: 12)) \(percent)" : percent, role: .muted,
         rank: isLong ? 8 : 6))
     return pieces
+  }
+
+  /// From here on the market is behind its pace, and the trader's prices are old.
+  private static let lagMax = TimeSpan.milliseconds(250)
+
+  /// How late the feed's events are: `feed <1ms`, `12ms`, `BEHIND 3.2s`.
+  private func lagPiece(_ lag: TimeSpan, isLong: Bool) -> Piece {
+    guard lag < HeaderPane.lagMax else {
+      return Piece(text: "BEHIND \(Figures.lag(lag))", role: .warning, rank: 1)
+    }
+    return Piece(text: (isLong ? "feed " : "") + Figures.lag(lag), role: .muted, rank: 9)
   }
 
   private func statePieces(isLong: Bool) -> [Piece] {
@@ -102,6 +114,9 @@ struct HeaderPane {
     }
     if snapshot.isJournalDown {
       pieces.append(Piece(text: "NO JOURNAL", role: .halted, rank: 0))
+    }
+    if snapshot.watch.contains(where: { !$0.unmanaged.isZero }) {
+      pieces.append(Piece(text: "UNMANAGED", role: .halted, rank: 0))
     }
     if !snapshot.isServiceRunning {
       pieces.append(Piece(text: "SERVICE STOPPED", role: .halted, rank: 0))

@@ -6,6 +6,7 @@ struct TicketPane {
   let ticket: Ticket
   let snapshot: Snapshot
   let isFlashing: Bool
+  var keys = KeyBindings()
 
   /// The rows the window wants, frame included.
   static let heightWanted = 11
@@ -91,7 +92,7 @@ struct TicketPane {
         role: .prompt, maxWidth: box.width)
       let x = box.endX + 2
       grid.putEllipsized(
-        field.example, x: x, y: row.y, role: .muted, maxWidth: max(0, row.endX - x))
+        field.example(keys), x: x, y: row.y, role: .muted, maxWidth: max(0, row.endX - x))
       return
     }
     if editor.isEmpty {
@@ -111,7 +112,7 @@ struct TicketPane {
     }
     let note =
       isEdited && preview == nil && problem == nil
-      ? TicketLine("", field.example, .muted) : noteLine(field, preview, instrument)
+      ? TicketLine("", field.example(keys), .muted) : noteLine(field, preview, instrument)
     let x = box.endX + 2
     grid.putEllipsized(
       note.text, x: x, y: row.y, role: note.role, maxWidth: max(0, row.endX - x))
@@ -146,27 +147,27 @@ struct TicketPane {
     _ field: Ticket.Field, _ preview: EntryPreview?, _ instrument: Instrument
   ) -> TicketLine {
     switch field {
-    case .side: return TicketLine("", field.example, .muted)
+    case .side: return TicketLine("", field.example(keys), .muted)
     case .quantity:
       let isOwn = ticket.text(.quantity).contains { !$0.isWhitespace }
-      guard let preview else { return TicketLine("", field.example, .muted) }
+      guard let preview else { return TicketLine("", field.example(keys), .muted) }
       guard isOwn else { return TicketLine("", "proposed; type another size", .muted) }
       return TicketLine("", "\(Figures.quantity(preview.quantity)) \(instrument.symbol)", .base)
     case .kind:
       guard let preview, let plan = preview.plan else {
-        return TicketLine("", field.example, .muted)
+        return TicketLine("", field.example(keys), .muted)
       }
       return TicketLine("", entryWords(preview.request.kind, plan, instrument), .entry)
     case .stop:
       guard let preview, let plan = preview.plan else {
-        return TicketLine("", field.example, .muted)
+        return TicketLine("", field.example(keys), .muted)
       }
       return TicketLine(
         "", levelWords(plan.stop, plan, instrument) + "  loses " + Figures.money(preview.risk),
         plan.basis == .fallback ? .fallback : .stop)
     case .target:
       guard let preview, let plan = preview.plan else {
-        return TicketLine("", field.example, .muted)
+        return TicketLine("", field.example(keys), .muted)
       }
       return TicketLine(
         "", levelWords(plan.target, plan, instrument) + "  makes " + Figures.money(preview.reward),
@@ -236,7 +237,9 @@ struct TicketPane {
       text += "   ask \(Figures.price(ask, of: instrument))"
     }
     if let age = watch.staleAge { text += "   STALE \(age.roughly)" }
-    if snapshot.feed.isPaused { text += "   paused: it fills after Space or ." }
+    if snapshot.feed.isPaused {
+      text += "   paused: it fills after \(keys.label(.playPause)) or \(keys.label(.step))"
+    }
     return TicketLine("market", text, watch.staleAge == nil ? .base : .stale)
   }
 

@@ -8,17 +8,20 @@ struct WatchlistPane {
   let isFocused: Bool
   /// Whether there is room for the newest closes.
   var isWide = false
+  var keys = KeyBindings()
 
   /// How many closes a row shows in wide panes.
   static let closesShown = 12
   /// The narrowest pane with closes.
   static let closesWidthMin = 56
 
+  private var moving: String { keys.slashed(.moveDown, .moveUp) }
+
   /// Draws the table.
   func render(into grid: inout CellGrid, in area: Rect) {
     // The table may have no room for the age.
     let staleAge = snapshot.watch(selected)?.staleAge
-    let note = staleAge.map { "data \($0.roughly) old" } ?? (isFocused ? "j/k symbol" : "")
+    let note = staleAge.map { "data \($0.roughly) old" } ?? (isFocused ? moving + " symbol" : "")
     let inside = grid.box(area, title: Pane.watchlist.title, note: note, focused: isFocused)
     guard !snapshot.watch.isEmpty else {
       grid.putEllipsized(
@@ -67,7 +70,7 @@ struct WatchlistPane {
     var end = selectedIndex
     var used = items.prefix(selectedIndex + 1).reduce(0) { $0 + width($1) }
     // A column at each end says that there are more.
-    let hint = isFocused ? " j/k" : ""
+    let hint = isFocused ? " " + moving : ""
     let room = area.width - 2 - hint.count
     while used > room, first < selectedIndex {
       used -= width(items[first])

@@ -119,7 +119,11 @@ public struct PlainDesk: Sendable {
   /// What is said when the program leaves with things open.
   public static func farewell(_ snapshot: Snapshot) -> [String] {
     let open = openWords(snapshot)
-    return open.isEmpty ? [] : ["left with this open, which ends with the program:"] + open
+    let fate =
+      snapshot.keepsAccount
+      ? "left with this open; the next run goes on with it:"
+      : "left with this open, which ends with the program:"
+    return open.isEmpty ? [] : [fate] + open
   }
 
   /// Whether there is neither a bracket nor a position.
@@ -143,6 +147,10 @@ public struct PlainDesk: Sendable {
     case .engine(.setTradingState), .engine(.service), .record: answer.commands = [command]
     case .engine(let request): ask(request, in: snapshot, &answer)
     case .feed(let order):
+      if case .goTo(let moment) = order, let reason = moment.pastReason(in: snapshot) {
+        answer.lines.append(reason)
+        return
+      }
       answer.commands = [command]
       answer.lines.append(Self.words(of: order))
     case .screen(.quit): quit(in: snapshot, &answer)
@@ -204,7 +212,11 @@ public struct PlainDesk: Sendable {
       return
     }
     question = .quit
-    answer.lines += ["this is open, and ends with the program, as it is paper:"] + open
+    answer.lines.append(
+      snapshot.keepsAccount
+        ? "this is open; it is kept, and the next run goes on with it:"
+        : "this is open, and ends with the program, as it is paper:")
+    answer.lines += open
     answer.lines.append("quit all the same? yes or no; flatten all closes everything first")
   }
 
@@ -213,6 +225,7 @@ public struct PlainDesk: Sendable {
     if order == .play { return "playing" }
     if case .speed(let speed) = order { return "speed \(Figures.speed(speed))" }
     if case .step(let count) = order { return count == 1 ? "one step" : "\(count) steps" }
+    if case .goTo(let moment) = order { return "going to \(moment.text)" }
     return "the market obeys"
   }
 

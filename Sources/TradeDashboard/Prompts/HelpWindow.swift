@@ -49,8 +49,8 @@ extension Pane {
     case .brackets:
       moving + [
         .details, .cancel, .close, .closeHalf, .stopDown, .stopUp, .targetDown, .targetUp,
-        .bothDown, .bothUp, .breakEven, .breakEvenRule, .trail, .reverse, .cycleUnit, .search,
-        .copy,
+        .bothDown, .bothUp, .breakEven, .breakEvenRule, .trail, .reverse, .cycleUnit, .tag, .note,
+        .search, .copy,
       ]
     case .chart, .ladder:
       [
@@ -59,7 +59,7 @@ extension Pane {
       ]
     case .events: moving + [.cycleEventFilter, .pageUp, .pageDown, .search, .searchNext, .copy]
     case .orders:
-      moving + [.chartBack, .chartForward, .details, .cancel, .close, .search, .copy]
+      moving + [.chartBack, .chartForward, .details, .tag, .note, .cancel, .close, .search, .copy]
     }
   }
 }
@@ -95,7 +95,11 @@ extension Dashboard {
     let commands = CommandSummary.all.map {
       HelpEntry(key: ":" + $0.name, text: $0.help, target: .command($0.name))
     }
-    return sections + [("Commands", commands), ("Screen", HelpPane.words)]
+    let windows = WindowKeys.all.map { HelpEntry(key: keys.text($0), text: $0.help) }
+      .filter { !$0.key.isEmpty }
+    return sections + [
+      (KeyTable.windowsTitle, windows), ("Commands", commands), ("Screen", HelpPane.words),
+    ]
   }
 
   mutating func handle(_ key: Key, in open: HelpWindow, now: TimeSpan) -> [Intent] {
@@ -106,27 +110,23 @@ extension Dashboard {
     }
     let targets = helpEntries(window).compactMap(\.target)
     let page = max(1, size.height / 2)
-    switch key {
-    case .ctrl("c"): return leave(key, now: now)
-    case .escape where !window.filter.isEmpty: window = HelpWindow()
-    case .escape, .character("q"):
+    if key == .ctrl("c") { return leave(key, now: now) }
+    switch key == .character(" ") ? .pageOn : keys.windowAction(for: key) {
+    case .drop where !window.filter.isEmpty: window = HelpWindow()
+    case .drop, .quit, .help:
       mode = .normal
       return []
-    case .enter:
+    case .confirm:
       guard targets.indices.contains(window.selected) else { break }
       return runHelp(targets[window.selected], now: now)
-    case .character("/"): window.isTyping = true
-    case .down, .character("j"), .tab: window.selected += 1
-    case .up, .character("k"), .backTab: window.selected -= 1
-    case .pageDown, .character(" "): window.selected += page
-    case .pageUp: window.selected -= page
-    case .home, .character("g"): window.selected = 0
-    case .end, .character("G"): window.selected = targets.count - 1
-    default:
-      if keys.binding(for: key)?.action == .help {
-        mode = .normal
-        return []
-      }
+    case .find: window.isTyping = true
+    case .next: window.selected += 1
+    case .previous: window.selected -= 1
+    case .pageOn: window.selected += page
+    case .pageBack: window.selected -= page
+    case .first: window.selected = 0
+    case .last: window.selected = targets.count - 1
+    default: break
     }
     window.selected = min(max(0, window.selected), max(0, targets.count - 1))
     mode = .help(window)
@@ -136,7 +136,7 @@ extension Dashboard {
   /// Returns whether the key went into the filter.
   private func typeFilter(_ key: Key, _ window: inout HelpWindow) -> Bool {
     switch key {
-    case .escape:
+    case _ where keys.dropsText(key):
       window = HelpWindow()
       return true
     case .enter where window.filter.isEmpty, .backspace where window.filter.isEmpty:

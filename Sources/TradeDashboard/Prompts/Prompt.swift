@@ -14,9 +14,10 @@ struct Prompt: Hashable, Sendable {
     case quit
   }
 
-  /// What Enter does where there is more than one answer; the harmless one stands there first.
-  enum Choice: Int, CaseIterable, Hashable, Sendable {
+  /// What Enter does where there is more than one answer.
+  enum Choice: Hashable, Sendable {
     case keep, close, unprotect
+    case stay, quit, flatten
 
     /// The answer in words.
     var label: String {
@@ -24,22 +25,42 @@ struct Prompt: Hashable, Sendable {
       case .keep: "keep the exits"
       case .close: "close at market"
       case .unprotect: "leave it UNPROTECTED"
+      case .stay: "stay"
+      case .quit: "quit all the same"
+      case .flatten: "flatten first"
       }
-    }
-
-    /// The answer so many places further on.
-    func moved(by step: Int) -> Choice {
-      let all = Choice.allCases
-      return all[(rawValue + step + all.count) % all.count]
     }
   }
 
   /// What Enter does.
   var subject: Subject
   /// The answer that Enter gives; `nil` where there is only one.
-  var choice: Choice?
+  private(set) var choice: Choice?
   /// Swallows keys right after opening.
   var keyGuard: KeyGuard
+
+  /// Asks; of several answers the first one is chosen.
+  init(subject: Subject, keyGuard: KeyGuard) {
+    self.subject = subject
+    self.keyGuard = keyGuard
+    choice = choices.first
+  }
+
+  /// The answers to choose from, the harmless one first; empty where Enter does one thing only.
+  var choices: [Choice] {
+    switch subject {
+    case .cancelLegs(_, isSecond: true): [.keep, .close, .unprotect]
+    case .quit: [.stay, .quit, .flatten]
+    case .cancelLegs, .moveBoth, .request: []
+    }
+  }
+
+  /// Chooses the answer so many places further on; returns whether there is one to choose.
+  mutating func choose(by step: Int) -> Bool {
+    guard let choice, let index = choices.firstIndex(of: choice) else { return false }
+    self.choice = choices[(index + step + choices.count) % choices.count]
+    return true
+  }
 
   /// Whether keys of this prompt adjust its prices.
   var isAdjustable: Bool {

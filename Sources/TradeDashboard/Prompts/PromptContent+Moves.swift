@@ -30,19 +30,14 @@ extension PromptContent {
   ) -> PromptContent {
     let whose = name(id, snapshot)
     let title = move == .breakEven ? "break-even of \(whose)" : "move the \(role.name) of \(whose)"
-    func gone(_ reason: String) -> PromptContent {
-      PromptContent(
-        title: title, verb: "closes this", lines: [PromptLine(label: "", text: reason)],
-        impossible: reason)
-    }
     guard let figures = BracketFigures(id, in: snapshot) else {
-      return gone("\(id) is not open any more")
+      return .gone(title, "\(id) is not open any more")
     }
     guard let leg = role == .stop ? figures.bracket.stop : figures.bracket.target else {
-      return gone("\(id) has no \(role.name) any more")
+      return .gone(title, "\(id) has no \(role.name) any more")
     }
     guard let (price, isAbout) = destination(role, move, figures) else {
-      return gone("that is too far to count")
+      return .gone(title, "that is too far to count")
     }
     var lines = [
       moveLine(role, from: leg.price, to: price, isAbout: isAbout, figures),

@@ -4,11 +4,13 @@ import TradingModel
 /// The words of each prompt.
 extension PromptContent {
   /// What a prompt says about things as they stand in `snapshot`.
-  init(_ prompt: Prompt, in snapshot: Snapshot, unit: DistanceUnit) {
+  init(
+    _ prompt: Prompt, in snapshot: Snapshot, unit: DistanceUnit, keys: KeyBindings = KeyBindings()
+  ) {
     switch prompt.subject {
-    case .quit: self = .quit(snapshot)
+    case .quit: self = .quit(prompt, snapshot, keys)
     case .cancelLegs(let id, let isSecond):
-      self = .cancelLegs(id, isSecond: isSecond, prompt.choice, snapshot)
+      self = .cancelLegs(id, isSecond: isSecond, prompt, snapshot, keys)
     case .moveBoth(let id, let stop, let target):
       self = .moveBoth(id, stop: stop, target: target, snapshot, unit)
     case .request(let request): self = .request(request, snapshot, unit)
@@ -84,7 +86,7 @@ extension PromptContent {
   }
 
   private static func cancelLegs(
-    _ id: BracketID, isSecond: Bool, _ choice: Prompt.Choice?, _ snapshot: Snapshot
+    _ id: BracketID, isSecond: Bool, _ prompt: Prompt, _ snapshot: Snapshot, _ keys: KeyBindings
   ) -> PromptContent {
     let title = "cancel the exits of \(name(id, snapshot))"
     guard let figures = BracketFigures(id, in: snapshot), !figures.bracket.remaining.isZero else {
@@ -104,25 +106,34 @@ extension PromptContent {
     }
     lines += figures.legLines
     guard isSecond else {
-      lines.append(
-        PromptLine(label: "or", text: "c closes the position at market instead", tone: .warning))
+      let close = keys.label(.close)
+      let hasClose = keys.has(.close)
+      if hasClose {
+        lines.append(
+          PromptLine(
+            label: "or", text: "\(close) closes the position at market instead", tone: .warning))
+      }
       lines.append(PromptLine(label: "", text: "Enter asks a second time; nothing is sent yet"))
       return PromptContent(
-        title: title, verb: "asks again", lines: lines, extraKeys: "c close")
+        title: title, verb: "asks again", lines: lines,
+        extraKeys: hasClose ? "\(close) close" : "")
     }
-    let chosen = choice ?? .keep
-    let answers = Prompt.Choice.allCases.map { ($0 == chosen ? "▸" : " ") + $0.label }
-    lines.append(
-      PromptLine(
-        label: "Enter", text: answers.joined(separator: "  "),
-        tone: chosen == .keep ? .plain : .warning))
+    lines.append(answersLine(prompt))
     let verb =
-      switch chosen {
-      case .keep: "keeps them"
-      case .close: "asks to close"
+      switch prompt.choice {
       case .unprotect: "leaves it UNPROTECTED"
+      case .close: "asks to close"
+      default: "keeps them"
       }
     return PromptContent(title: title, verb: verb, lines: lines, extraKeys: "Tab chooses")
+  }
+
+  /// The answers side by side, the one that Enter gives marked.
+  private static func answersLine(_ prompt: Prompt) -> PromptLine {
+    let answers = prompt.choices.map { ($0 == prompt.choice ? "▸" : " ") + $0.label }
+    return PromptLine(
+      label: "Enter", text: answers.joined(separator: "  "),
+      tone: prompt.choice == prompt.choices.first ? .plain : .warning)
   }
 
   private static func close(
@@ -173,14 +184,30 @@ extension PromptContent {
     let title = "protect \(name(scope, snapshot))"
     let open = brackets(scope, snapshot).filter { !$0.remaining.isZero }
       .compactMap { BracketFigures($0, in: snapshot) }
-    guard !open.isEmpty else { return .gone(title, "there is no position to protect") }
-    let lines = open.map { figures in
+    let unmanaged = snapshot.watch.filter { row in
+      !row.unmanaged.isZero && scope == .instrument(row.instrument)
+    }
+    guard !open.isEmpty || !unmanaged.isEmpty else {
+      return .gone(title, "there is no position to protect")
+    }
+    var lines = open.map { figures in
       PromptLine(label: "plan", text: "new stop and target for \(figures.quantityWords)")
+    }
+    for row in unmanaged {
+      let side = row.unmanaged.raw > 0 ? "long" : "short"
+      let symbol = snapshot.instrument(row.instrument)?.symbol ?? "?"
+      lines.append(
+        PromptLine(
+          label: "plan",
+          text: "a bracket for the \(side) \(Figures.quantity(row.unmanaged.magnitude)) \(symbol)"
+            + " that nobody watches"))
     }
     return PromptContent(title: title, verb: "places them", lines: lines)
   }
 
-  private static func quit(_ snapshot: Snapshot) -> PromptContent {
+  private static func quit(
+    _ prompt: Prompt, _ snapshot: Snapshot, _ keys: KeyBindings
+  ) -> PromptContent {
     let open = snapshot.brackets.compactMap { BracketFigures($0, in: snapshot) }
     var lines = open.prefix(4).map { figures in
       PromptLine(
@@ -193,7 +220,19 @@ extension PromptContent {
       lines.append(PromptLine(label: "", text: "and \(open.count - 4) more"))
     }
     lines.append(
-      PromptLine(label: "then", text: "nobody watches them; F flattens first", tone: .warning))
-    return PromptContent(title: "quit", verb: "quits", lines: lines, extraKeys: "F flatten")
+      PromptLine(
+        label: "then",
+        text: (snapshot.keepsAccount
+          ? "kept: the next run goes on with them" : "nobody watches them")
+          + (keys.has(.flatten) ? "; \(keys.label(.flatten)) flattens first" : ""),
+        tone: snapshot.keepsAccount ? .plain : .warning))
+    lines.append(answersLine(prompt))
+    let verb =
+      switch prompt.choice {
+      case .quit: "quits"
+      case .flatten: "asks to flatten"
+      default: "stays"
+      }
+    return PromptContent(title: "quit", verb: verb, lines: lines, extraKeys: "Tab chooses")
   }
 }

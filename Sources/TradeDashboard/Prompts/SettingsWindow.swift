@@ -78,18 +78,17 @@ extension Dashboard {
     let rows = SettingsRow.allCases
     func moved(_ step: Int) -> Int { (window.selected + step + rows.count) % rows.count }
     var intents: [Intent] = []
-    switch key {
-    case .escape, .character("q"), .character(","): return closeSettings(window, now: now)
-    case .ctrl("c"):
+    if key == .ctrl("c") {
       return closeSettings(window, now: now) + perform(.quit, key: key, count: nil, now: now)
-    case .down, .character("j"), .tab: window.selected = moved(1)
-    case .up, .character("k"), .backTab: window.selected = moved(-1)
-    case .home, .character("g"): window.selected = 0
-    case .end, .character("G"): window.selected = rows.count - 1
-    case .right, .character("l"), .character("+"), .character(" "), .enter:
-      intents = apply(changed(rows[window.selected], by: 1))
-    case .left, .character("h"), .character("-"):
-      intents = apply(changed(rows[window.selected], by: -1))
+    }
+    switch key == .character(" ") ? .more : keys.windowAction(for: key) {
+    case .drop, .quit, .settings: return closeSettings(window, now: now)
+    case .next: window.selected = moved(1)
+    case .previous: window.selected = moved(-1)
+    case .first: window.selected = 0
+    case .last: window.selected = rows.count - 1
+    case .more, .confirm: intents = apply(changed(rows[window.selected], by: 1))
+    case .less: intents = apply(changed(rows[window.selected], by: -1))
     default: break
     }
     mode = .settings(window)

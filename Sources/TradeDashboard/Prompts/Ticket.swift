@@ -33,9 +33,9 @@ struct Ticket: Hashable, Sendable {
     }
 
     /// What may be typed.
-    var example: String {
+    func example(_ keys: KeyBindings) -> String {
       switch self {
-      case .side: "b buys, s sells, Space turns it"
+      case .side: "\(keys.label(.buy)) buys, \(keys.label(.sell)) sells, Space turns it"
       case .quantity: "100  $5000  risk:1%"
       case .kind: "market  limit 99.50  stop 101  + tif day"
       case .stop: "99.50  2atr  1.5%  30t"
@@ -74,12 +74,14 @@ struct Ticket: Hashable, Sendable {
   }
 
   /// Obeys a key in the side's field; returns whether it means something there.
-  mutating func turn(_ key: Key) -> Bool {
-    switch key {
-    case .character("b"), .character("B"): side = .buy
-    case .character("s"), .character("S"): side = .sell
-    case .character(" "), .left, .right: side = side.opposite
-    default: return false
+  mutating func turn(_ key: Key, _ meaning: WindowAction?) -> Bool {
+    switch meaning {
+    case .buy: side = .buy
+    case .sell: side = .sell
+    case .more, .less: side = side.opposite
+    default:
+      guard key == .character(" ") else { return false }
+      side = side.opposite
     }
     return true
   }

@@ -1,3 +1,4 @@
+import TextGrid
 import TradingModel
 
 /// Maps prices to half rows of the chart; half row 0 is the upper half of the top row.
@@ -72,8 +73,33 @@ enum Candle {
   /// What one half of a cell holds.
   private enum Half { case empty, wick, body }
 
+  /// How the body of a candle looks.
+  enum Body: Hashable, Sendable {
+    /// A heavy line, which joins its wicks within a cell.
+    case line
+    /// A block as wide as the cell: beside lines it tells a fall without any colour.
+    case block
+    /// One sign for every cell that holds some of it, where there are no half cells.
+    case sign(Unicode.Scalar)
+  }
+
+  /// How the body of a bar looks.
+  ///
+  /// With colours every body is a line. Without them a fall is filled and a rise is not: a block
+  /// beside lines, in ASCII `#` beside `O`.
+  static func body(of bar: Bar, hasColours: Bool, _ glyphs: GlyphSet) -> Body {
+    if hasColours { return .line }
+    if glyphs == .ascii { return .sign(isRising(bar) ? "O" : "#") }
+    return isRising(bar) ? .line : .block
+  }
+
+  /// Whether a bar rose or stood still, as its colour and its body say.
+  static func isRising(_ bar: Bar) -> Bool { bar.close >= bar.open }
+
   /// The signs of a bar from its highest row to its lowest.
-  static func signs(_ bar: Bar, _ scale: ChartScale) -> [(row: Int, scalar: Unicode.Scalar)] {
+  static func signs(
+    _ bar: Bar, _ scale: ChartScale, body: Body = .line
+  ) -> [(row: Int, scalar: Unicode.Scalar)] {
     let high = scale.half(bar.high)
     let low = scale.half(bar.low)
     let top = scale.half(max(bar.open, bar.close))
@@ -83,11 +109,20 @@ enum Candle {
       if index >= top && index <= bottom { return .body }
       return index >= high && index <= low ? .wick : .empty
     }
-    return (high / 2...low / 2).map { row in (row, sign(half(2 * row), half(2 * row + 1))) }
+    return (high / 2...low / 2).map { row in
+      (row, sign(half(2 * row), half(2 * row + 1), body))
+    }
   }
 
-  private static func sign(_ upper: Half, _ lower: Half) -> Unicode.Scalar {
-    switch (upper, lower) {
+  private static func sign(_ upper: Half, _ lower: Half, _ body: Body) -> Unicode.Scalar {
+    if upper == .body || lower == .body {
+      switch body {
+      case .sign(let sign): return sign
+      case .block: return upper == lower ? "█" : upper == .body ? "▀" : "▄"
+      case .line: break
+      }
+    }
+    return switch (upper, lower) {
     case (.body, .body): "┃"
     case (.wick, .body): "╽"
     case (.body, .wick): "╿"

@@ -90,6 +90,15 @@ enum Figures {
     speed.isZero ? "max" : speed.rounded(toRaw: 10_000_000, .halfEven).description + "×"
   }
 
+  /// How late something is: `<1ms`, `13ms`, `3.2s`, `5m`, rounded down.
+  static func lag(_ lag: TimeSpan) -> String {
+    if lag < .milliseconds(1) { return "<1ms" }
+    let milliseconds = lag.nanoseconds / 1_000_000
+    if milliseconds < 1_000 { return "\(milliseconds)ms" }
+    let tenths = milliseconds / 100
+    return tenths < 600 ? "\(tenths / 10).\(tenths % 10)s" : lag.roughly
+  }
+
   /// The ratio of two amounts as `1:2.0`, or `nil` without a risk.
   static func rewardPerRisk(reward: Money, risk: Money) -> String? {
     guard risk.raw > 0, let ratio = reward.ratio(to: risk) else { return nil }

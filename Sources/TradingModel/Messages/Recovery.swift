@@ -12,6 +12,8 @@ public enum Recovery: Hashable, Sendable {
   case orphanCanceled(OrderFacts)
   /// The account holds so much, signed, that no bracket owns: `protect` brackets it.
   case positionUnmanaged(quantity: Quantity)
+  /// The bracket was made of so much that no bracket owned, at the market's price.
+  case positionAdopted(quantity: Quantity)
   /// So much of the bracket's position is gone, and nobody knows at which price.
   case positionGone(quantity: Quantity)
   /// The venue's cash is taken over.
@@ -23,7 +25,7 @@ extension Recovery {
   var severity: Severity {
     switch self {
     case .resumed, .orderResent, .orderDropped: .info
-    case .orderLost, .orphanCanceled, .cashAdopted: .warning
+    case .orderLost, .orphanCanceled, .cashAdopted, .positionAdopted: .warning
     case .positionUnmanaged, .positionGone: .danger
     }
   }
@@ -43,6 +45,8 @@ extension Recovery {
       return "an order of no bracket works at the venue, canceled: \(order.words(print))"
     case .positionUnmanaged(let quantity):
       return "UNMANAGED: \(print.quantity(quantity)) that no bracket owns; protect brackets it"
+    case .positionAdopted(let quantity):
+      return "a bracket for \(print.quantity(quantity)) that none owned; its R counts from now"
     case .positionGone(let quantity):
       return "\(print.quantity(quantity)) of the position is gone at the venue, price unknown"
     case .cashAdopted(let from, let to):
@@ -59,6 +63,7 @@ extension Recovery {
     case .orderLost: "orderLost"
     case .orphanCanceled: "orphanCanceled"
     case .positionUnmanaged: "positionUnmanaged"
+    case .positionAdopted: "positionAdopted"
     case .positionGone: "positionGone"
     case .cashAdopted: "cashAdopted"
     }

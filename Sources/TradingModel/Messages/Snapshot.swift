@@ -189,6 +189,8 @@ public struct WatchView: Hashable, Sendable {
   public var staleAge: TimeSpan?
   /// The bar length that the ATR is made of, which need not be the chart's.
   public var atrBar: TimeSpan?
+  /// The part of the position that no bracket owns and nobody watches (SEM-59); signed.
+  public var unmanaged = Quantity.zero
   /// The closes of the feed's newest bars, oldest first, as many as were asked for.
   public var closes: [Price] = []
 
@@ -244,6 +246,10 @@ public struct FeedView: Hashable, Sendable {
   public var speed = Ratio.one
   /// Share of the replay that has been played, 0…1; `nil` when it has no end.
   public var progress: Ratio?
+  /// How late events are at the market's pace: from the moment one is due until the engine has
+  /// dealt with it, the worst of about a second; `nil` while nothing is due at any moment, as when
+  /// the market is paused, has ended or runs as fast as possible.
+  public var lag: TimeSpan?
   /// Whether the feed has ended.
   public var isFinished = false
   /// Market events delivered.
@@ -337,6 +343,8 @@ public struct Snapshot: Hashable, Sendable {
   public var tradingState = TradingState.active
   /// Whether new brackets are armed.
   public var isServiceRunning = true
+  /// Whether the account is kept, so that the next run goes on with what is open.
+  public var keepsAccount = false
   /// Whether nothing can be journaled, so that no entry goes out (SEM-57).
   public var isJournalDown = false
   /// The account.

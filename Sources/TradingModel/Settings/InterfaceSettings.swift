@@ -97,6 +97,8 @@ public struct InterfaceSettings: Hashable, Sendable {
   public var isUpRed = false
   /// The most frames a second.
   public var framesPerSecond: Int32 = 30
+  /// The most frames a second where nothing but prices changed.
+  public var marketFramesPerSecond: Int32 = 10
   /// The unit of distances at the start.
   public var unit = DistanceUnit.atr
   /// The chart's bars at the start, as a multiple of the feed's own.
