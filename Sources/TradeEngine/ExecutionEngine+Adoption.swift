@@ -9,7 +9,7 @@ extension ExecutionEngine {
   ///
   /// - Returns: Whether there was something; a refusal has been told then.
   mutating func adopt(_ index: Int, into outbox: inout Outbox) -> Bool {
-    let unmanaged = symbols[index].outside
+    let unmanaged = symbols[index].outside.quantity
     let instrument = symbols[index].instrument
     let side: Side = unmanaged.raw > 0 ? .buy : .sell
     let quantity = instrument.onLot(unmanaged.magnitude)
@@ -26,7 +26,7 @@ extension ExecutionEngine {
     case .failure(let refusal):
       tell(.requestRefused(refusal), instrument: instrument.id, into: &outbox)
     case .success(let plan):
-      symbols[index].outside.raw -= quantity.raw * side.sign
+      symbols[index].outside.giveAway(Quantity(raw: quantity.raw * side.sign))
       insertAdopted(quantity, at: market, side, plan, instrument, into: &outbox)
     }
     return true

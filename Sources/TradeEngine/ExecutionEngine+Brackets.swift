@@ -166,7 +166,7 @@ extension ExecutionEngine {
       finish(slot, reason: reason, into: &outbox)
       return
     }
-    if residual.raw > 0, reason.isLegExit, settings.brackets.contingency == .ouo {
+    if residual.raw > 0, reason.isUnasked, settings.brackets.contingency == .ouo {
       guard let restReason = book.slots[slot].restReason else {
         // The entry filled once more while it was being taken back: that part gets legs (SEM-14).
         book.slots[slot].phase = .live
@@ -191,8 +191,8 @@ extension ExecutionEngine {
   /// Starts the sequence of SEM-23: cancel everything, wait, close what is left at market.
   mutating func beginClosing(_ slot: Int, reason: ExitReason, into outbox: inout Outbox) {
     if case .closing(let current, _) = book.slots[slot].phase {
-      // A leg has filled and the rest is winding up: what may still turn up is closed, not armed.
-      if current.isLegExit, book.slots[slot].restReason == nil {
+      // An exit nobody asked for is winding up: what may still turn up is closed now, not armed.
+      if current.isUnasked, book.slots[slot].restReason == nil {
         book.slots[slot].restReason = reason
         outbox.touch(book.slots[slot].id)
       }

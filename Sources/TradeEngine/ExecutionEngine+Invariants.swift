@@ -20,7 +20,7 @@ extension ExecutionEngine {
       problems.append("positions are open in \(open), listed are \(openSymbols)")
     }
     for (index, symbol) in symbols.enumerated()
-    where symbol.position.raw != positions[index] + symbol.dust.raw + symbol.outside.raw {
+    where symbol.position.raw != positions[index] + symbol.dust.raw + symbol.outside.quantity.raw {
       problems.append(
         "\(symbol.instrument.symbol): position \(symbol.position) is not the sum of its brackets, "
           + "\(Quantity(raw: positions[index]))")

@@ -195,9 +195,9 @@ extension ExecutionEngine {
     symbols[index].position = position
     noteOpen(index)
     if !difference.isZero {
-      symbols[index].outside += difference
+      symbols[index].outside.find(difference)
     }
-    let outside = symbols[index].outside
+    let outside = symbols[index].outside.quantity
     guard !outside.isZero else { return }
     tell(
       .recovered(.positionUnmanaged(quantity: outside)), instrument: instrument, into: &outbox)

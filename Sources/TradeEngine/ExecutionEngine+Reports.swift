@@ -55,55 +55,6 @@ extension ExecutionEngine {
       instrument: isKnown ? report.instrument : nil, into: &outbox)
   }
 
-  /// A fill of somebody else's order reduces the position: the oldest bracket is charged first, and
-  /// its legs follow (SEM-18).
-  mutating func reduceOutside(_ report: ExecutionReport, into outbox: inout Outbox) {
-    _ = bookCash(report)
-    // Last, because it may end every bracket.
-    defer {
-      if isDailyLossLimited {
-        remark(Int(report.instrument.index))
-        checkDailyLoss(into: &outbox)
-      }
-    }
-    var left = report.lastQty
-    var share = report
-    for slot in book.slots(in: .instrument(report.instrument)) where left.raw > 0 {
-      guard book.slots[slot].side != report.side, book.slots[slot].remaining.raw > 0 else {
-        continue
-      }
-      share.lastQty = min(left, book.slots[slot].remaining)
-      left -= share.lastQty
-      let instrument = symbols[Int(report.instrument.index)].instrument
-      let value = instrument.value(of: share.lastQty, at: share.lastPx) ?? .zero
-      book.slots[slot].book(share, role: .close, value: value)
-      book.slots[slot].lastExit = .external
-      tell(.positionReducedOutside(quantity: share.lastQty), of: slot, into: &outbox)
-      // Its fee is paid once.
-      share.fee = .zero
-      share.feeQuantity = .zero
-      evaluate(slot, into: &outbox)
-    }
-    // What no bracket owns: the account holds it, the engine does not manage it.
-    let fee = report.side == .buy ? share.feeQuantity.raw : 0
-    symbols[Int(report.instrument.index)].outside.raw += left.raw * report.side.sign - fee
-    guard left.raw > 0 else { return }
-    tell(
-      .bracketError(.unknownOrder(report.clOrdID)), instrument: report.instrument, into: &outbox)
-  }
-
-  /// Whether a fill that is not the engine's can be counted.
-  func isBookable(_ report: ExecutionReport) -> Bool {
-    report.isCountable && report.lastQty.raw > 0 && isPositionCountable(after: report)
-  }
-
-  /// Whether a countable report leaves a position that can be counted.
-  func isPositionCountable(after report: ExecutionReport) -> Bool {
-    let position = symbols[Int(report.instrument.index)].position.raw
-    return (position + report.lastQty.raw * report.side.sign).magnitude
-      <= Quantity.magnitudeMax.magnitude
-  }
-
   /// What a refusal by the venue leads to, besides what the bracket needs anyway.
   private mutating func followUp(
     _ report: ExecutionReport, at place: OrderPlace, slot: Int, into outbox: inout Outbox
@@ -154,7 +105,9 @@ extension ExecutionEngine {
       }
     #endif
     switch place {
-    case .entry: onEntryFill(report, slot: slot, into: &outbox)
+    case .entry:
+      onEntryFill(report, slot: slot, into: &outbox)
+      chargeEarlierOutside(slot, into: &outbox)
     case .stop:
       book.slots[slot].lastExit = .stopLoss
       book.slots[slot].bookStopFill(report)

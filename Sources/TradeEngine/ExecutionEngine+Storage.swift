@@ -29,7 +29,7 @@ extension ExecutionEngine {
   /// - Throws: when the bytes are not what this version stores.
   public static func holdsUnmanaged(_ state: [UInt8]) throws(StateError) -> Bool {
     var reader = StateReader(state)
-    return try reader.value(StoredEngine.self).symbols.contains { !$0.outside.isZero }
+    return try reader.value(StoredEngine.self).symbols.contains { !$0.outside.quantity.isZero }
   }
 
   /// Brackets, packed with their timers; those that have ended without a state.
@@ -138,7 +138,7 @@ private struct StoredEngine: Storable {
   struct Symbol: Storable {
     var position: Quantity
     var dust: Quantity
-    var outside: Quantity
+    var outside: OutsidePosition
     var reversal: EntryRequest?
   }
 

@@ -26,7 +26,7 @@ extension ExecutionEngine {
         atrHave: symbol.atrHave, atrNeed: settings.atr.period,
         position: symbol.position, staleAge: staleAge(index))
       row.atrBar = symbol.atrBarSpan
-      row.unmanaged = symbol.outside
+      row.unmanaged = symbol.outside.quantity
       return row
     }
   }

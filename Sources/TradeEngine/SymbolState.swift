@@ -26,7 +26,7 @@ struct SymbolState: Sendable {
   /// Left over below one lot by finished brackets (SEM-15).
   var dust = Quantity.zero
   /// Held by nobody's bracket: fills of orders that are not the engine's.
-  var outside = Quantity.zero
+  var outside = OutsidePosition()
   /// Levels the engine watches, reached by the mark.
   private(set) var triggers = PriceTriggers()
   /// Levels of held stops where those watch something else than the mark (SEM-29).

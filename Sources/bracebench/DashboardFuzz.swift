@@ -18,7 +18,7 @@ struct DashboardFuzz: ParsableCommand {
   @Option(help: "The first seed.") var seed: UInt64 = 1
 
   func run() throws {
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     var player = MarketPlayer(
       feed: try SimulatedFeed(seed: seed), session: try Self.session(seed: seed))
     let pace = Pace(speed: .one, isPaused: false, start: player.feedInfo.start, waitMax: nil)
@@ -66,7 +66,7 @@ struct DashboardFuzz: ParsableCommand {
       paper: PaperSettings())
   }
 
-  private static func key(_ random: inout SplitMix) -> Key {
+  private static func key(_ random: inout SplitMix64) -> Key {
     let letters = Array("jkgGbsxcFK[]{}eHuhl .+-?:qQ123 0buyselflatna,/nNmytrE<>\t".unicodeScalars)
     switch random.below(12) {
     case 0, 1: return .enter
@@ -84,20 +84,4 @@ struct DashboardFuzz: ParsableCommand {
 struct Problem: Error, CustomStringConvertible {
   let text: String
   var description: String { text }
-}
-
-/// A small generator with a fixed sequence per seed.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// A number from 0 up to but not including `limit`.
-  mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(max(1, limit))) }
 }

@@ -34,7 +34,7 @@ struct OrdersFuzz: ParsableCommand {
 
   /// Plays one seed; returns the brackets that were completed.
   static func story(seed: UInt64, operations: Int) throws -> Int {
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     var feed = try SimulatedFeed(seed: seed)
     var settings = EngineSettings()
     settings.fees.share = Ratio(raw: 100_000)
@@ -76,7 +76,7 @@ struct OrdersFuzz: ParsableCommand {
   }
 
   private static func request(
-    _ random: inout SplitMix, symbols: Int, engine: ExecutionEngine
+    _ random: inout SplitMix64, symbols: Int, engine: ExecutionEngine
   ) -> TraderRequest {
     let ids = engine.bracketViews().map(\.id)
     let id = ids.isEmpty ? BracketID(1) : ids[random.below(ids.count)]

@@ -13,7 +13,7 @@ struct Story {
   private let plan: StoryPlan
   private var prices: [Int64]
   private var now: Int64 = 1_700_000_000_000_000_000
-  private var random = StoryRandom(state: 0)
+  private var random = StoryRandom(seed: 0)
   private var known: [OrderRequest] = []
   private var sequence: UInt32 = 0
   private var legs: [BracketID: [OrderRequest]] = [:]
@@ -30,7 +30,7 @@ struct Story {
 
   /// Does one thing; which one follows from `seed` and what was done before.
   mutating func step(_ seed: UInt64) {
-    random = StoryRandom(state: seed)
+    random = StoryRandom(seed: seed)
     steps += 1
     switch random.below(20) {
     case 0...8: event()

@@ -1,17 +1,13 @@
 import Connectors
 import TradingModel
 
-/// A small generator with a fixed sequence per seed.
+/// What a story leaves to chance.
 struct StoryRandom {
-  var state: UInt64
+  private var generator: SplitMix64
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
+  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
+
+  mutating func next() -> UInt64 { generator.next() }
 
   /// A number from 0 up to but not including `limit`.
   mutating func below(_ limit: Int64) -> Int64 { Int64(next() % UInt64(max(1, limit))) }
@@ -37,7 +33,7 @@ struct StoryPlan {
   var step: Int64 = 5
 
   init(seed: UInt64) {
-    var random = StoryRandom(state: seed &* 0x2545_F491_4F6C_DD1D)
+    var random = StoryRandom(seed: seed &* 0x2545_F491_4F6C_DD1D)
     settings.cash = random.pick([Money(2_000), Money(20_000), Money(100_000), Money(50_000_000)])
     if random.once(in: 2) {
       settings.fees.perUnit = random.pick([

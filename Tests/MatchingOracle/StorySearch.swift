@@ -53,7 +53,7 @@ public struct StorySearch {
   }
 
   private static func seeds(of seed: UInt64) -> [UInt64] {
-    var random = StoryRandom(state: seed)
+    var random = StoryRandom(seed: seed)
     return (0..<stepsPerStory).map { _ in random.next() }
   }
 

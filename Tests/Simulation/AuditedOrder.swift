@@ -135,6 +135,8 @@ struct AuditedBracket {
   var isEnded = false
   var isClosing = false
   var hasPartClose = false
+  /// Whether its exits ever sold more than it had.
+  var hasOvershot = false
   /// The last price of the stop that was told.
   var stopPrice: Price?
   /// Every price that was told.
@@ -157,5 +159,6 @@ struct AuditedBracket {
       exitQty += report.side == side ? -report.lastQty.raw : report.lastQty.raw
     }
     if report.side == .buy { assetFees += report.feeQuantity.raw }
+    if remaining < 0 { hasOvershot = true }
   }
 }

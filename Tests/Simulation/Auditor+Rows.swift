@@ -148,17 +148,29 @@ extension Auditor {
       problems.append("the end: brackets are left: \(engine.bracketViews())")
     }
     if engine.workingOrderCount != 0 { problems.append("the end: the engine thinks orders work") }
-    if engine.openPositionCount != 0 { problems.append("the end: a position is left") }
+    let isOursAlone = outside.allSatisfy { $0 == 0 }
+    if isOursAlone, engine.openPositionCount != 0 {
+      problems.append("the end: a position is left")
+    }
     if venue.openOrderCount != 0 { problems.append("the end: the venue works \(venue.openOrders)") }
     if !venue.account.isConserved { problems.append("SEM-40 the venue's books do not balance") }
     for (index, instrument) in plan.instruments.enumerated() {
       let dust = brackets.filter { $0.instrument == instrument.id }.reduce(Int64(0)) {
         $0 + $1.exact * $1.side.sign
       }
-      if positions[index] != dust { problems.append("the end: \(instrument.symbol) is not flat") }
+      if positions[index] != dust + outside[index] {
+        problems.append("the end: \(instrument.symbol) is not flat")
+      }
+      // Others only reduce: more than that they take only where our exits filled after them and are
+      // told before them, so that both sold the same.
+      let hasOvershot = brackets.contains { $0.instrument == instrument.id && $0.hasOvershot }
+      if outside[index] != 0, !hasOvershot {
+        problems.append(
+          "SEM-18 \(Quantity(raw: outside[index])) \(instrument.symbol) is charged to no bracket")
+      }
     }
     let account = engine.accountView()
-    if plan.paper.cash.raw + account.realized.raw != account.cash.raw {
+    if isOursAlone, plan.paper.cash.raw + account.realized.raw != account.cash.raw {
       problems.append(
         "SEM-40 the trades made \(account.realized), the cash went to \(account.cash)")
     }

@@ -13,6 +13,10 @@ struct Auditor {
   /// By their number.
   var brackets: [AuditedBracket] = []
   var positions: [Int64]
+  /// What the account holds beside the brackets.
+  var outside: [Int64]
+  /// Other people's fills that met no bracket while entries worked.
+  private var unowned: [[Unowned]]
   var cash: Int128
   var tradingState = TradingState.active
   /// Symbols that shall become and stay flat until the trader wants something new.
@@ -25,9 +29,19 @@ struct Auditor {
   private var venueFinal: Set<ClOrdID> = []
   private var venueExecIDs: UInt64 = 0
 
+  /// A fill of somebody else, less what brackets were charged with of it.
+  private struct Unowned {
+    let side: Side
+    var quantity: Int64
+    /// The place of the youngest bracket of that time.
+    let youngest: Int
+  }
+
   init(plan: SimulationPlan) {
     self.plan = plan
     positions = plan.instruments.map { _ in 0 }
+    outside = positions
+    unowned = plan.instruments.map { _ in [] }
     cash = Int128(plan.paper.cash.raw)
     dayBase = plan.paper.cash
   }
@@ -110,6 +124,7 @@ struct Auditor {
     orders[index].cumQty += report.lastQty.raw
     let bracket = bracketIndex(report.clOrdID.bracket)
     brackets[bracket].book(report)
+    if report.clOrdID.role == .entry { chargeUnowned(bracket) }
   }
 
   /// Other people's fills are charged to the oldest bracket first (SEM-18).
@@ -119,14 +134,61 @@ struct Auditor {
     cash -= Int128(value.raw) * Int128(report.side.sign) + Int128(report.fee.raw)
     positions[symbol] += report.lastQty.raw * report.side.sign
     if report.side == .buy { positions[symbol] -= report.feeQuantity.raw }
+    outside[symbol] += report.lastQty.raw * report.side.sign
     var left = report.lastQty.raw
     for index in brackets.indices
     where brackets[index].instrument == report.instrument && !brackets[index].isEnded {
-      let share = min(left, max(0, brackets[index].remaining))
-      guard brackets[index].side != report.side, share > 0 else { continue }
-      brackets[index].reducedOutside += share
-      left -= share
+      left -= charge(index, side: report.side, upTo: left)
     }
+    trimUnowned(symbol)
+    keepUnowned(left, report)
+  }
+
+  /// Books up to `left` of somebody else's fill to a bracket, or takes back what its exits overshot.
+  private mutating func charge(_ index: Int, side: Side, upTo left: Int64) -> Int64 {
+    let isExit = brackets[index].side != side
+    let owned = max(0, isExit ? brackets[index].remaining : -brackets[index].remaining)
+    let share = min(left, owned)
+    brackets[index].reducedOutside += isExit ? share : -share
+    outside[Int(brackets[index].instrument.index)] -= share * side.sign
+    return share
+  }
+
+  /// What nobody owned may be of an entry whose fill is told later.
+  private mutating func keepUnowned(_ left: Int64, _ report: ExecutionReport) {
+    let symbol = Int(report.instrument.index)
+    let entries = brackets.indices.filter {
+      brackets[$0].instrument == report.instrument && brackets[$0].side != report.side
+        && orders[brackets[$0].orders[0]].isAlive && !brackets[$0].isEnded
+    }
+    guard let oldest = entries.first else { return }
+    unowned[symbol].removeAll { $0.youngest < oldest }
+    let open = entries.reduce(Int64(0)) { $0 + orders[brackets[$1].orders[0]].leavesQty }
+    let held = unowned[symbol].reduce(Int64(0)) { $0 + $1.quantity }
+    let quantity = min(left, min(open, outside[symbol] * report.side.sign) - held)
+    guard quantity > 0 else { return }
+    unowned[symbol].append(
+      Unowned(side: report.side, quantity: quantity, youngest: brackets.count - 1))
+  }
+
+  private mutating func trimUnowned(_ symbol: Int) {
+    guard let side = unowned[symbol].first?.side else { return }
+    var room = max(0, outside[symbol] * side.sign)
+    for index in unowned[symbol].indices {
+      unowned[symbol][index].quantity = min(room, unowned[symbol][index].quantity)
+      room -= unowned[symbol][index].quantity
+    }
+    unowned[symbol].removeAll { $0.quantity == 0 }
+  }
+
+  /// An entry's fill is told: what others took away of it before is gone already.
+  private mutating func chargeUnowned(_ bracket: Int) {
+    let symbol = Int(brackets[bracket].instrument.index)
+    for index in unowned[symbol].indices where bracket <= unowned[symbol][index].youngest {
+      let one = unowned[symbol][index]
+      unowned[symbol][index].quantity -= charge(bracket, side: one.side, upTo: one.quantity)
+    }
+    unowned[symbol].removeAll { $0.quantity == 0 }
   }
 
   func bracketIndex(_ id: BracketID) -> Int { Int(id.number) - 1 }

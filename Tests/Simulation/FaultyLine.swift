@@ -182,14 +182,6 @@ struct FaultyLine {
     }
   }
 
-  /// Puts a report behind everything that is on its way.
-  mutating func shipLast(_ report: ExecutionReport, at now: Timestamp) {
-    var part = report
-    lastExecID += 1
-    part.execID = lastExecID
-    insert(max(now, items.last?.due ?? now), .report(part, answering: nil))
-  }
-
   /// A fill told in two or three parts that add up to it; the first is a single lot.
   private func parts(
     of report: ExecutionReport, _ chance: inout Chance, _ coverage: inout Coverage

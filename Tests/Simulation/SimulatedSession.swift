@@ -192,8 +192,7 @@ public struct SimulatedSession: Sendable {
     let held = rows.reduce(Quantity.zero) { $0 + $1.remaining }
     let lots = held.raw / instrument.lot.raw
     // Only where nothing of it can be left over to meet a later position, or take away dust.
-    guard lots > 0, !plan.paper.fees.isTakenInAsset, plan.paper.capabilities.enforcesReduceOnly,
-      line.isQuiet
+    guard lots > 0, !plan.paper.fees.isTakenInAsset, plan.paper.capabilities.enforcesReduceOnly
     else {
       return advance(by: .milliseconds(500), &chance)
     }
@@ -207,11 +206,6 @@ public struct SimulatedSession: Sendable {
         OrderRequest(
           clOrdID: id, instrument: instrument.id, side: side, kind: .market, quantity: quantity,
           timeInForce: .ioc, isReduceOnly: true)), at: now, into: &reports)
-    // One that waits for the next price would race with the engine's own exits: what it sells then
-    // may be theirs, and too much.
-    if venue.openOrders.contains(where: { $0.clOrdID == id }) {
-      venue.process(.cancel(id, instrument.id), at: now, into: &reports)
-    }
     shipReports(&chance)
     settle(&chance)
   }
@@ -322,11 +316,8 @@ public struct SimulatedSession: Sendable {
       if report.refusal == .closed {
         coverage.mark(report.execType == .rejected ? Fault.submitRefused : .replaceRefused)
       }
-      if report.clOrdID.session != engine.session {
-        // Other people's fills come after everything that went before them.
-        if report.execType == .trade { line.shipLast(report, at: now) }
-        continue
-      }
+      // Of other people's orders we are told the fills.
+      if report.clOrdID.session != engine.session, report.execType != .trade { continue }
       line.ship(report, at: now, chance: &chance, coverage: &coverage)
     }
     reports.removeAll(keepingCapacity: true)

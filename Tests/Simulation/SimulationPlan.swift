@@ -40,6 +40,8 @@ struct SimulationPlan {
   private(set) var isWarm = true
   let start = Timestamp(seconds: 1_608_042_600)
   let barSpan = TimeSpan.seconds(5)
+  /// The engine enters nothing on older data; the venue may be stricter.
+  let staleAfter = TimeSpan.seconds(120)
 
   init(seed: UInt64, profile: SimulationProfile) {
     self.seed = seed
@@ -51,6 +53,8 @@ struct SimulationPlan {
     drawRisk(&chance)
     drawVenue(&chance)
     isWarm = chance.percent(75)
+    drawTriggers(&chance)
+    drawMatching(&chance)
   }
 
   var kinds: [FeedInfo.Kinds] { data.map(\.kinds) }
@@ -59,8 +63,13 @@ struct SimulationPlan {
   func engine() -> ExecutionEngine {
     var market = ExecutionEngine.Market(
       instruments: instruments, hasTrades: kinds.map(\.hasTrades), barSpan: barSpan,
-      staleAfter: .seconds(120), start: start)
+      staleAfter: staleAfter, start: start)
     market.capabilities = paper.capabilities
+    // The stops that the engine keeps watch what those at the venue do (SEM-29).
+    market.stopTriggers = zip(instruments, kinds).map { instrument, kinds in
+      (paper.triggerBySymbol[instrument.symbol] ?? paper.trigger).resolved(
+        hasTrades: kinds.hasTrades, hasQuotes: kinds.hasQuotes, hasBars: kinds.hasBars)
+    }
     var engine = ExecutionEngine(settings: settings, market: market, cash: paper.cash)
     guard isWarm else { return engine }
     for instrument in instruments {
@@ -149,6 +158,24 @@ struct SimulationPlan {
     if chance.percent(20) { paper.capabilities.holdsQuantity.toggle() }
     if chance.percent(15) { paper.capabilities.hasStopOrders.toggle() }
     if chance.percent(40) { paper.capabilities.enforcesReduceOnly.toggle() }
+  }
+}
+
+extension SimulationPlan {
+  private mutating func drawMatching(_ chance: inout Chance) {
+    if chance.percent(50) {
+      paper.staleAfter = chance.one(of: [.seconds(3), .seconds(10), staleAfter])
+    }
+    paper.rejectsStopsThrough = chance.percent(15)
+    paper.limitNeedsThrough = chance.percent(20)
+    paper.gapLimitFillsAtOpen = chance.percent(20)
+  }
+
+  /// Some instruments have a rule of their own.
+  private mutating func drawTriggers(_ chance: inout Chance) {
+    for instrument in instruments where chance.percent(40) {
+      paper.triggerBySymbol[instrument.symbol] = chance.one(of: TriggerRule.allCases)
+    }
   }
 }
 

@@ -11,7 +11,7 @@ struct ChaosSession {
   private(set) var desk: EngineHarness
   /// Everything the venue was made to do and everything that ended, counted by name.
   private(set) var seen: [String: Int] = [:]
-  private var chance: SeededChance
+  private var chance: SplitMix64
   /// Commands on their way to the venue; it takes them in order.
   private var commandsSent = 0
   /// Reports on their way to the engine.
@@ -24,7 +24,7 @@ struct ChaosSession {
   private var silent: [ClOrdID] = []
 
   init(seed: UInt64, faults: Bool = true) {
-    var chance = SeededChance(seed: seed)
+    var chance = SplitMix64(seed: seed)
     let draw = (0..<14).map { _ in Int.random(in: 0..<100, using: &chance) }
     self.faults = faults
     self.chance = chance

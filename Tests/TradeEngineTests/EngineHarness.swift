@@ -321,8 +321,9 @@ struct EngineHarness {
 
   /// A fill of an order that another run of the program sent, booked at the venue as well.
   mutating func outsideFill(
-    _ side: Side, _ quantity: Double, at price: Double, fee: Double = 0, execID: UInt64? = nil,
-    _ instrument: InstrumentID = spy, _ location: SourceLocation = #_sourceLocation
+    _ side: Side, _ quantity: Double, at price: Double, fee: Double = 0, inAsset: Double = 0,
+    execID: UInt64? = nil, _ instrument: InstrumentID = spy,
+    _ location: SourceLocation = #_sourceLocation
   ) {
     var report = ExecutionReport(
       execType: .trade, execID: execID ?? nextExecID,
@@ -332,6 +333,7 @@ struct EngineHarness {
     report.lastQty = qty(quantity)
     report.lastPx = px(price)
     report.fee = money(fee)
+    report.feeQuantity = qty(inAsset)
     if execID == nil {
       nextExecID += 1
       bookAtVenue(report)

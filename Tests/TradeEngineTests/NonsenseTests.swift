@@ -9,7 +9,7 @@ struct NonsenseTests {
     4_000_000_000_000_000_000, -4_000_000_000_000_000_000, 1_000_000_000_000_000_000,
   ]
 
-  private func mangle(_ report: ExecutionReport, _ chance: inout SeededChance) -> ExecutionReport {
+  private func mangle(_ report: ExecutionReport, _ chance: inout SplitMix64) -> ExecutionReport {
     func extreme() -> Int64 { Self.extremes.randomElement(using: &chance) ?? 0 }
     var mangled = report
     for _ in 0..<Int.random(in: 0...4, using: &chance) {
@@ -49,7 +49,7 @@ struct NonsenseTests {
   ) {
     var session = ChaosSession(seed: seed)
     session.run(steps: 300)
-    var chance = SeededChance(seed: seed)
+    var chance = SplitMix64(seed: seed)
     var engine = session.desk.origin
     var sequence: UInt64 = 0
     var outbox = Outbox()
@@ -74,7 +74,7 @@ struct NonsenseTests {
     desk.trade(1)
     guard let entry = desk.find(.entry) else { return }
     var reports = (0..<3000).map { _ in desk.fillReport(entry, qty(1), at: px(1)) }
-    var chance = SeededChance(seed: 7)
+    var chance = SplitMix64(seed: 7)
     reports.shuffle(using: &chance)
     for report in reports.prefix(500) {
       desk.send(report)

@@ -196,7 +196,7 @@ struct StopPlannerTests {
 
   @Test(arguments: UInt64(0)..<10)
   func `SEM-53 every plan is on the tick, on its side and rounded away`(seed: UInt64) {
-    var chance = SeededChance(seed: seed)
+    var chance = SplitMix64(seed: seed)
     for _ in 0..<400 {
       let instrument = EngineHarness.instruments[Int.random(in: 0...2, using: &chance)]
       let side = Bool.random(using: &chance) ? Side.buy : .sell

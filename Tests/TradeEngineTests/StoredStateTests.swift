@@ -130,6 +130,28 @@ struct StoredStateTests {
     #expect(Self.bracketPlaces.isSubset(of: brackets.values.keys))
   }
 
+  @Test func `SEM-59 fills of others that wait for an entry's late fill are stored whole`() throws {
+    var fill = ExecutionReport(
+      execType: .trade, execID: 12,
+      clOrdID: ClOrdID(session: 9, bracket: BracketID(1), role: .close, sequence: 3),
+      instrument: EngineHarness.spy, side: .sell, ordStatus: .partiallyFilled,
+      kind: .limit(px(99)), orderQty: qty(9), cumQty: qty(7), leavesQty: qty(2),
+      transactTime: Timestamp(seconds: 77))
+    fill.lastQty = qty(7)
+    fill.lastPx = px(99.5)
+    fill.fee = money(0.25)
+    fill.isAmbiguous = true
+    var outside = OutsidePosition()
+    outside.add(fill)
+    outside.keep(fill, upTo: qty(5), entriesFrom: BracketID(2), before: BracketID(4))
+    #expect(outside.kept.count == 1)
+    var writer = StateWriter()
+    writer.write(outside)
+    var reader = StateReader(writer.bytes)
+    #expect(try reader.value(OutsidePosition.self) == outside)
+    #expect(reader.isAtEnd)
+  }
+
   /// States that random sessions do not come to.
   private static func rareBrackets() throws -> [BracketOrder] {
     var desk = EngineHarness()

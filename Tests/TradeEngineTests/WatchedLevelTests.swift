@@ -7,7 +7,7 @@ import TradingModel
 struct WatchedLevelTests {
   @Test(arguments: UInt64(0)..<20)
   func `SEM-43 watched levels fire like a scan of a list, nearest first`(seed: UInt64) {
-    var chance = SeededChance(seed: seed)
+    var chance = SplitMix64(seed: seed)
     var triggers = PriceTriggers()
     var slow: [(level: Int64, isRising: Bool, bracket: UInt32)] = []
     for step in 0..<400 {
@@ -56,7 +56,7 @@ struct WatchedLevelTests {
   func `SEM-56 the extremes since an opening are those of a scan, to the last unit`(
     seed: UInt64
   ) {
-    var chance = SeededChance(seed: seed)
+    var chance = SplitMix64(seed: seed)
     var extremes = RunningExtremes()
     var slow: [(input: UInt64, high: Int64, low: Int64)] = []
     var openings: [UInt64] = []

@@ -90,7 +90,7 @@ struct FixedPointParsingTests {
 
   @Test(arguments: UInt64(0)..<20)
   func `every value prints to a text that reads back as itself`(seed: UInt64) throws {
-    var chance = SeededChance(seed: seed)
+    var chance = SplitMix64(seed: seed)
     for _ in 0..<500 {
       let digits = Int64.random(in: 0...18, using: &chance)
       var bound: Int64 = 1

@@ -36,7 +36,7 @@ struct TimeSpanTests {
 
   @Test(arguments: UInt64(0)..<5)
   func `every length prints to a text that reads back as itself`(seed: UInt64) {
-    var chance = SeededChance(seed: seed)
+    var chance = SplitMix64(seed: seed)
     let units: [Int64] = [1, 1_000_000, 1_000_000_000, 60_000_000_000, 86_400_000_000_000]
     for _ in 0..<300 {
       let unit = units[Int.random(in: 0..<units.count, using: &chance)]

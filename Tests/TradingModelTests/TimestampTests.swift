@@ -63,7 +63,7 @@ struct TimestampTests {
 
   @Test(arguments: UInt64(0)..<10)
   func `every moment prints to a text that reads back as itself`(seed: UInt64) {
-    var chance = SeededChance(seed: seed)
+    var chance = SplitMix64(seed: seed)
     for _ in 0..<300 {
       let nanoseconds = Int64.random(
         in: -9_214_560_000_000_000_000...9_214_646_399_000_000_000, using: &chance)

@@ -1,20 +1,17 @@
-/// Chance from a seed: SplitMix64, the same numbers on every machine.
+import TradingModel
+
+/// Chance from a seed, the same numbers on every machine.
 ///
 /// Everything made of it uses only +, −, ·, / and the square root, which IEEE 754 defines to the last
 /// bit; logarithms and cosines differ between systems and are not used.
 struct SeededGenerator: Hashable, Sendable {
-  private var state: UInt64
+  private var generator: SplitMix64
 
   /// Makes the generator number `stream` of `seed`; different streams share nothing.
-  init(seed: UInt64, stream: UInt64) {
-    state = Self.mix(seed &+ Self.golden &* (stream &+ 1))
-  }
+  init(seed: UInt64, stream: UInt64) { generator = SplitMix64(seed: seed, stream: stream) }
 
   /// The next 64 bits.
-  mutating func next() -> UInt64 {
-    state &+= Self.golden
-    return Self.mix(state)
-  }
+  mutating func next() -> UInt64 { generator.next() }
 
   /// A number in 0..<1.
   mutating func uniform() -> Double {
@@ -37,14 +34,5 @@ struct SeededGenerator: Hashable, Sendable {
   mutating func skewed() -> Double {
     let chance = uniform()
     return 3 * chance * chance
-  }
-
-  private static let golden: UInt64 = 0x9E37_79B9_7F4A_7C15
-
-  private static func mix(_ value: UInt64) -> UInt64 {
-    var mixed = value
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

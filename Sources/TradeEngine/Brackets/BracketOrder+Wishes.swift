@@ -80,6 +80,16 @@ extension BracketOrder {
     return !isStopHeld || isClosing
   }
 
+  /// What of the bracket a fill of `side` by others reduces: its position, or what its exits overshot.
+  mutating func reducible(by other: Side) -> Quantity {
+    max(other == side ? .zero - remaining : remaining, .zero)
+  }
+
+  /// What the entry can still fill; `nil` when it is final.
+  mutating func openEntry() -> Quantity? {
+    entry?.isAlive == true ? entry?.leavesQty : nil
+  }
+
   /// How the entry ended; `nil` while it lives.
   mutating func entryEnd() -> OrdStatus? {
     entry?.isAlive == false ? entry?.with { $0.status } : nil

@@ -32,4 +32,7 @@ enum OCOEmulator {
 extension ExitReason {
   /// Whether a leg of the bracket did it.
   var isLegExit: Bool { self == .takeProfit || self == .stopLoss }
+  /// Whether it came by itself: a leg did it, or others. What the entry still fills gets legs then
+  /// (SEM-14), where all other reasons close it.
+  var isUnasked: Bool { isLegExit || self == .external }
 }
