@@ -11,7 +11,7 @@ public import TradingModel
 /// something changed, at most `framesPerSecond` times a second, and rings `wake`. Where only
 /// prices changed, `marketFramesPerSecond` is the limit: nobody reads figures faster, and each
 /// frame costs the terminal too. Commands go before waiting market events, which are played in
-/// batches of at most a millisecond; an event waits up to 10 ms for others to be played with.
+/// batches of at most a millisecond; an event waits up to 25 ms for others to be played with.
 public final class EngineLoop: Sendable {
   /// What the screen says to the loop.
   public enum Message: Sendable {
@@ -274,7 +274,7 @@ public final class EngineLoop: Sendable {
 
   /// The longest that a market event waits for others: nobody sees that, and it is as much
   /// as the header says the feed is late.
-  private static let gatherMax: Int64 = 10_000_000
+  private static let gatherMax: Int64 = 25_000_000
   private static let journalRetryInterval: Int64 = 1_000_000_000
   private static let positionInterval: Int64 = 10_000_000_000
 
