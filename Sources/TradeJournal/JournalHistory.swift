@@ -110,7 +110,7 @@ extension SQLiteJournal {
   ///
   /// The venue's acknowledgements are left out, as in the log.
   public func newestStory(_ count: Int) throws(StoreError) -> [Notice] {
-    try file.read { db in
+    try read { db in
       let rows = try Row.fetchAll(
         db,
         sql: """
