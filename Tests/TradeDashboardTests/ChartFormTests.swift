@@ -119,6 +119,24 @@ struct ChartFormTests {
     #expect(places.last?.level.tag == "SL" && places.last?.row == 4)
   }
 
+  @Test func `labels stand in the order of their prices or not at all`() {
+    let all = levels {
+      $0.stop?.price = Fixture.price("101.19")
+      $0.target?.price = Fixture.price("101.25")
+    }
+    let scale = ChartScale(top: 110, bottom: 90, rows: 10)
+    let places = all.places(scale)
+    #expect(places.map(\.level.tag) == ["TP", "EN", "SL"] && places.map(\.row) == [2, 3, 4])
+    let above = ChartLevels.labelRow(Fixture.price("101.30"), beside: places, scale)
+    let between = ChartLevels.labelRow(Fixture.price("101.22"), beside: places, scale)
+    let below = ChartLevels.labelRow(Fixture.price("101.10"), beside: places, scale)
+    #expect(above == nil && between == nil && below == 5)
+    // Four rows: the stop's, the entry's above it, none left for a price between them and the top.
+    let low = ChartScale(top: 105, bottom: 98, rows: 4)
+    let few = all.places(low).map(\.row)
+    #expect(few == few.sorted())
+  }
+
   @Test func `without rows no label is placed, with one row only the stop's`() {
     let far = ChartScale(top: 11, bottom: 9, rows: 1)
     #expect(levels().places(far).map(\.level.tag).contains("SL"))

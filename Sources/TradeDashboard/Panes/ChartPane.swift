@@ -174,11 +174,7 @@ struct ChartPane {
   /// The row of the last price's label: its own, or a free one beside it.
   private func lastLabelRow(_ places: [ChartLevels.Place], _ plot: Plot) -> Int? {
     guard let last = plot.last else { return nil }
-    let row = plot.scale.row(last)
-    let taken = Set(places.map(\.row))
-    return [row, row - 1, row + 1].first { row in
-      row >= 0 && row < plot.area.height && !taken.contains(row)
-    }
+    return ChartLevels.labelRow(last, beside: places, plot.scale)
   }
 
   private func renderLast(

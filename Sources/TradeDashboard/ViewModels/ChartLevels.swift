@@ -55,22 +55,19 @@ struct ChartLevels {
     self.levels = levels
   }
 
-  /// Where the labels stand: in the level's own row or beside it when that is taken; beyond the
-  /// edge in a free row near that edge, the farthest first.
+  /// Where the labels stand: in the level's own row or beside it when that is taken, in the order
+  /// of their prices; beyond the edge in a free row near that edge, the farthest first.
   func places(_ scale: ChartScale) -> [Place] {
     var places: [Place] = []
     var taken: Set<Int> = []
+    for level in levels.reversed() where scale.contains(level.price) {
+      guard let row = Self.labelRow(level.price, beside: places, scale) else { continue }
+      taken.insert(row)
+      places.append(
+        Place(level: level, row: row, lineRow: scale.row(level.price), isAbove: false))
+    }
     func free(_ rows: [Int]) -> Int? {
       rows.first { $0 >= 0 && $0 < scale.rows && !taken.contains($0) }
-    }
-    for level in levels.reversed() where scale.contains(level.price) {
-      let row = scale.row(level.price)
-      let isLow = scale.half(level.price) % 2 == 1
-      guard let own = free(isLow ? [row, row + 1, row - 1] : [row, row - 1, row + 1]) else {
-        continue
-      }
-      taken.insert(own)
-      places.append(Place(level: level, row: own, lineRow: row, isAbove: false))
     }
     let above = levels.filter { $0.price.double > scale.top }.sorted { $0.price > $1.price }
     let below = levels.filter { $0.price.double < scale.bottom }.sorted { $0.price < $1.price }
@@ -84,5 +81,21 @@ struct ChartLevels {
       }
     }
     return places.reversed()
+  }
+
+  /// The row for a price's label beside labels that stand already: its own row, or one of the next
+  /// two when that is taken; never on the wrong side of another price. `nil` when there is none.
+  static func labelRow(_ price: Price, beside places: [Place], _ scale: ChartScale) -> Int? {
+    let row = scale.row(price)
+    let isLow = scale.half(price) % 2 == 1
+    let steps = isLow ? [0, 1, -1, 2, -2] : [0, -1, 1, -2, 2]
+    return steps.map { row + $0 }.first { row in
+      row >= 0 && row < scale.rows
+        && places.allSatisfy { place in
+          guard place.row != row else { return false }
+          guard place.lineRow != nil, place.level.price != price else { return true }
+          return (place.row < row) == (place.level.price > price)
+        }
+    }
   }
 }
