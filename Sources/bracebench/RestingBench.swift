@@ -104,9 +104,10 @@ struct RestingBench: Workload {
     report.state("symbols", .number(played.symbols))
     report.state("ticks", .number(ticks))
     report.state("stream_fnv", .text(streamHash.text))
+    // The bare loop does the same in all cases of so many symbols.
+    let floors = cases.filter { $0.symbols == played.symbols }.flatMap(\.floors)
     report.measure(
-      Figure(
-        "ns_per_tick", "ns per tick", played.times, floors: played.floors, isHeadline: true))
+      Figure("ns_per_tick", "ns per tick", played.times, floors: floors, isHeadline: true))
     let median = Spread(played.times).median
     func compare(_ key: String, with other: Case, _ words: String) {
       report.measure(

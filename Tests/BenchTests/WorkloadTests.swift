@@ -140,7 +140,7 @@ struct WorkloadTests {
     }
     let market = try play()
     #expect(market.alive == 100)
-    #expect(market.closed > 10)
+    #expect(market.closed > 3)
     #expect(market.opened == 100 + market.closed)
     let again = try play()
     #expect(again.hash == market.hash && again.closed == market.closed)
