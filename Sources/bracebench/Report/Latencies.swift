@@ -31,12 +31,14 @@ extension Report {
   /// - Parameters:
   ///   - key: The unit: `ns`, `us` or `ms`.
   ///   - name: The words of the table, without the percentile.
+  ///   - isMany: Whether there are enough of them to tell one in a thousand.
   ///   - headlines: The percentiles of the short table.
   mutating func measure(
     _ key: String, _ name: String, _ runs: [Latencies], nanosecondsEach unit: Double,
-    decimals: Int = 0, headlines: [String] = []
+    decimals: Int = 0, isMany: Bool = false,
+    headlines: [String] = []
   ) {
-    for (word, share) in Self.percentiles {
+    for (word, share) in Self.percentiles where isMany || word != "p999" {
       measure(
         Figure(
           "\(key)_\(word)", "\(name) \(word)", runs.map { $0.nanoseconds(at: share) / unit },
