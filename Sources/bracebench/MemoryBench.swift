@@ -122,6 +122,6 @@ struct MemoryBench: Workload {
     play(ticks / 10)
     let early = ProcessMemory.residentKiB
     play(ticks - ticks / 10)
-    return withExtendedLifetime(session) { (early, ProcessMemory.residentKiB) }
+    return withExtendedLifetime((session, prices)) { (early, ProcessMemory.residentKiB) }
   }
 }
