@@ -6,13 +6,14 @@ import TradingModel
 /// A whole market on one thread: bursts of a million messages of 10,000 symbols past 100,000 live
 /// brackets; a bracket that ends is followed by another one of the same symbol.
 ///
-/// The bursts of the whole US market, a million messages a second, take a fifth of one core as long
-/// as a new bracket is cheap to open; the table says what opening them took. What bounds the other
-/// messages is memory, not arithmetic: the active symbols stay in the caches, each of the others
-/// comes from main memory with its book, quote and bars, so that a message costs about twice what
-/// it does with 20 symbols, and one in a hundred ten times as much. Symbols share nothing but the
-/// account: with a feed that is split by symbol, other cores could take a share of the market each
-/// and only tell the account their positions. Brace uses one.
+/// A whole US tape, a million messages a second, is less than a tenth of a second of one core, but
+/// for the entries. What bounds the messages is memory, not arithmetic: the active symbols stay in
+/// the caches, each of the others comes from main memory with its book, quote and bars, so that a
+/// message costs about twice what it does with 20 symbols, and one in a hundred six times as much.
+/// What bounds the entries is that the account weighs its positions for each; they are timed by
+/// themselves. Symbols share nothing but the account: with a feed that is split by symbol, other
+/// cores could take a share of the market each and only tell the account their positions. Brace
+/// uses one.
 struct TapeBench: Workload {
   static let configuration = CommandConfiguration(
     commandName: "tape", abstract: "10,000 symbols, 100,000 brackets, a million messages a burst.")
