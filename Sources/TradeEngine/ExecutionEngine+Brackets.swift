@@ -226,9 +226,8 @@ extension ExecutionEngine {
       kind: exit.kind, quantity: exit.quantity, timeInForce: .gtc,
       isReduceOnly: exit.isReduceOnly && exit.quantity.raw <= held)
     outbox.commands.append(.submit(request))
-    let order = ManagedOrder(request)
-    tell(.orderSubmitted(order.facts), of: slot, into: &outbox)
-    return order
+    tell(.orderSubmitted(OrderFacts(request)), of: slot, into: &outbox)
+    return ManagedOrder(request)
   }
 
   /// Sends an order that the venue never saw again, the same under the same id (SEM-58).
@@ -257,7 +256,7 @@ extension ExecutionEngine {
   }
 
   private mutating func flushClose(_ slot: Int, into outbox: inout Outbox) {
-    book.slots[slot].limitClose()
+    guard book.slots[slot].limitClose() else { return }
     send(book.slots[slot].close?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
   }
 

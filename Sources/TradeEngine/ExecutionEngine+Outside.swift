@@ -84,6 +84,7 @@ extension ExecutionEngine {
   }
 
   /// Whether a countable report leaves a position that can be counted.
+  @inline(__always)  // A call would copy the engine.
   func isPositionCountable(after report: ExecutionReport) -> Bool {
     let position = symbols[Int(report.instrument.index)].position.raw
     return (position + report.lastQty.raw * report.side.sign).magnitude

@@ -30,7 +30,8 @@ extension ExecutionEngine {
     // What follows is the engine's own doing.
     cause = .engine
     if !isRepeat { followUp(report, at: place, slot: slot, into: &outbox) }
-    evaluate(slot, into: &outbox)
+    // Half of all reports say that the venue has what we want: nothing follows from them.
+    if !book.slots[slot].isContent(with: report, at: place) { evaluate(slot, into: &outbox) }
     // Last, because it may end this bracket too.
     if isFill, isDailyLossLimited {
       remark(Int(report.instrument.index))

@@ -185,7 +185,11 @@ public struct TradingSession: Sendable {
       if books != nil { noteReports() }
       reports.removeAll(keepingCapacity: true)
       if books != nil { journalOutbox() }
-      if !outbox.events.isEmpty { events.append(contentsOf: outbox.events) }
+      if events.isEmpty {
+        swap(&events, &outbox.events)
+      } else if !outbox.events.isEmpty {
+        events.append(contentsOf: outbox.events)
+      }
       if isVenueHeld {
         held.append(contentsOf: outbox.commands)
       } else {

@@ -20,7 +20,7 @@ extension BracketOrder {
     case .stop: return stop?.clOrdID == id ? .stop : nil
     case .close: return close?.clOrdID == id ? .close : nil
     case .target:
-      for index in targets.indices where targets[index].order?.clOrdID == id {
+      for index in targets.indices where targets[index].has(id) {
         return .target(index)
       }
       return nil

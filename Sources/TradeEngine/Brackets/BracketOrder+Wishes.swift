@@ -45,7 +45,7 @@ extension BracketOrder {
       return .amend
     }
     let price = targets[index].price
-    guard targets[index].order?.isAlive == true else {
+    guard targets[index].isAlive else {
       return targets[index].isRetryDue ? .place(.limit(price)) : .wait
     }
     targets[index].order?.wantedKind = .limit(price)
@@ -54,10 +54,13 @@ extension BracketOrder {
   }
 
   /// A close never works more than what is left, whoever took the rest (SEM-19).
-  mutating func limitClose() {
-    guard let wanted = close?.wantedLeaves, let closeSide = close?.side else { return }
+  ///
+  /// - Returns: Whether there is one.
+  mutating func limitClose() -> Bool {
+    guard let wanted = close?.wantedLeaves, let closeSide = close?.side else { return false }
     let isReducing = (remaining.raw > 0) == (closeSide != side)
     close?.wantedLeaves = min(wanted, isReducing ? remaining.magnitude : .zero)
+    return true
   }
 
   /// Wants every order gone, the close only as long as it is another one than the final one.
@@ -71,6 +74,15 @@ extension BracketOrder {
   /// Whether any order of the bracket can still fill.
   mutating func hasAliveOrder() -> Bool {
     entry?.isAlive == true || stop?.isAlive == true || close?.isAlive == true || isTargetAlive
+  }
+
+  /// Whether an acceptance leaves the bracket as it was: the order works as wanted, and no rule, held
+  /// leg or part close waits for it.
+  mutating func isContent(with report: ExecutionReport, at place: OrderPlace) -> Bool {
+    guard report.execType == .new, trail == nil, breakEven == nil, held == .none,
+      partToClose.isZero
+    else { return false }
+    return order(at: place) { $0.worksAsWanted } ?? false
   }
 
   /// Whether there is a position, and nothing that stops its loss (SEM-63).

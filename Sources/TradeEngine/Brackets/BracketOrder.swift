@@ -234,8 +234,10 @@ struct BracketOrder: Hashable, Sendable {
   }
 
   /// The exact average entry, rounded half-even.
+  @inline(__always)
   var entryAvgPx: Price { Self.average(entryTurnover, entryQty) }
   /// The exact average exit, rounded half-even.
+  @inline(__always)
   var exitAvgPx: Price { Self.average(exitTurnover, exitQty) }
 
   /// Whether a cancel was refused and waits to be tried again.

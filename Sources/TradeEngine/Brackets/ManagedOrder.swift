@@ -98,12 +98,20 @@ struct ManagedOrder: Hashable, Sendable {
   }
 
   /// The order as events tell of it.
+  @inline(__always)
   var facts: OrderFacts {
     OrderFacts(clOrdID: clOrdID, side: side, kind: kind, orderQty: orderQty, cumQty: cumQty)
   }
 
   /// The limit or stop price we want; zero for a market order.
   var wantedPrice: Price { wantedKind.stopPrice ?? wantedKind.limitPrice ?? .zero }
+
+  /// Whether the venue works exactly what we want.
+  @inline(__always)
+  var worksAsWanted: Bool {
+    flight == .none && !isCancelWanted && !venueStatus.isFinal && wantedKind == kind
+      && cumQty + wantedLeaves == orderQty
+  }
 
   /// Returns the command that brings the venue closer to the wish, if one may be sent now.
   ///
@@ -316,3 +324,12 @@ extension ManagedOrder: Storable {
 }
 
 extension ManagedOrder.Flight: Storable {}
+
+extension OrderFacts {
+  /// A new order as events tell of it.
+  init(_ request: OrderRequest) {
+    self.init(
+      clOrdID: request.clOrdID, side: request.side, kind: request.kind,
+      orderQty: request.quantity, cumQty: .zero)
+  }
+}

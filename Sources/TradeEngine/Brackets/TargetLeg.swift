@@ -20,6 +20,10 @@ struct TargetLeg: Hashable, Sendable {
 
   @inline(__always)  // A call would copy the leg.
   var isAlive: Bool { order?.isAlive ?? false }
+
+  /// Whether this is its order now.
+  @inline(__always)  // A call would copy the leg.
+  func has(_ id: ClOrdID) -> Bool { order?.clOrdID == id }
 }
 
 /// Shares a bracket's position out among its targets (SEM-17, 18, 46).
