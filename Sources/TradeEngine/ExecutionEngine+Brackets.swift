@@ -144,16 +144,11 @@ extension ExecutionEngine {
 
   private mutating func evaluateClosing(_ slot: Int, into outbox: inout Outbox) {
     guard case .closing(var reason, let isCloseSent) = book.slots[slot].phase else { return }
-    book.slots[slot].wishNothing(isCloseSent: isCloseSent)
     refreshWatches(slot, into: &outbox)
-    flushEntry(slot, into: &outbox)
-    flushLegs(slot, into: &outbox)
-    flushClose(slot, into: &outbox)
-    #if BRACE_MUTANTS
-      if Mutant.planted == .flattenBeforeCancel { book.slots[slot].forgetLegs() }
-    #endif
+    let canStillFill = book.slots[slot].windUp(
+      isCloseSent: isCloseSent, canAmend: capabilities.canAmend, into: &outbox.commands)
     // Only when nothing of the bracket can fill any more is it known what is left (SEM-23).
-    guard !book.slots[slot].hasAliveOrder() else {
+    if canStillFill {
       if book.slots[slot].isHeldUp { updateProtection(slot, into: &outbox) }
       return
     }
@@ -244,15 +239,6 @@ extension ExecutionEngine {
 
   private mutating func flushEntry(_ slot: Int, into outbox: inout Outbox) {
     send(book.slots[slot].entry?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
-  }
-
-  private mutating func flushLegs(_ slot: Int, into outbox: inout Outbox) {
-    send(book.slots[slot].stop?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
-    for index in book.slots[slot].targets.indices {
-      send(
-        book.slots[slot].targets[index].order?.nextCommand(canAmend: capabilities.canAmend),
-        into: &outbox)
-    }
   }
 
   private mutating func flushClose(_ slot: Int, into outbox: inout Outbox) {

@@ -100,11 +100,10 @@ extension ExecutionEngine {
     }
     cause = .venue
     if let slot = book.slot(of: fill.clOrdID.bracket),
-      let place = book.slots[slot].place(of: fill.clOrdID),
-      book.slots[slot].isPossible(fill, at: place), isPositionCountable(after: fill)
+      isPositionCountable(after: fill),
+      let (place, facts) = book.slots[slot].accept(fill, isRepeat: false)
     {
-      book.slots[slot].order(at: place) { $0.apply(fill, isRepeat: false) }
-      bookFill(fill, at: place, slot: slot, into: &outbox)
+      bookFill(fill, at: place, facts, slot: slot, into: &outbox)
     } else if isBookable(fill) {
       reduceOutside(fill, into: &outbox)
     }

@@ -7,9 +7,7 @@ extension ExecutionEngine {
       if Mutant.planted == .repeatedFillBooked { reportLog = ReportLog() }
     #endif
     let isRepeat = reportLog.note(report.execID)
-    guard let slot = book.slot(of: report.clOrdID.bracket),
-      let place = book.slots[slot].place(of: report.clOrdID),
-      book.slots[slot].isPossible(report, at: place), isPositionCountable(after: report)
+    guard let slot = book.slot(of: report.clOrdID.bracket), isPositionCountable(after: report)
     else {
       if !isRepeat { ignore(report, into: &outbox) }
       return
@@ -19,13 +17,16 @@ extension ExecutionEngine {
       onUnanswered(report.clOrdID, into: &outbox)
       return
     }
+    guard let (place, facts) = book.slots[slot].accept(report, isRepeat: isRepeat) else {
+      if !isRepeat { ignore(report, into: &outbox) }
+      return
+    }
     outbox.touch(report.clOrdID.bracket)
     let isFill = report.execType == .trade && !isRepeat && report.lastQty.raw > 0
-    book.slots[slot].order(at: place) { $0.apply(report, isRepeat: isRepeat) }
     if isFill {
-      bookFill(report, at: place, slot: slot, into: &outbox)
+      bookFill(report, at: place, facts, slot: slot, into: &outbox)
     } else if !isRepeat {
-      tellChange(report, at: place, slot: slot, into: &outbox)
+      tellChange(report, at: place, facts, slot: slot, into: &outbox)
     }
     // What follows is the engine's own doing.
     cause = .engine
@@ -89,17 +90,16 @@ extension ExecutionEngine {
   }
 
   mutating func bookFill(
-    _ report: ExecutionReport, at place: OrderPlace, slot: Int, into outbox: inout Outbox
+    _ report: ExecutionReport, at place: OrderPlace, _ facts: OrderFacts, slot: Int,
+    into outbox: inout Outbox
   ) {
     let value = bookCash(report)
     book.slots[slot].book(report, role: report.clOrdID.role, value: value)
-    if let facts = book.slots[slot].order(at: place, { $0.facts }) {
-      tell(
-        .orderFilled(
-          FillFacts(
-            order: facts, execID: report.execID, lastQty: report.lastQty,
-            lastPx: report.lastPx, fee: report.fee)), of: slot, into: &outbox)
-    }
+    tell(
+      .orderFilled(
+        FillFacts(
+          order: facts, execID: report.execID, lastQty: report.lastQty, lastPx: report.lastPx,
+          fee: report.fee)), of: slot, into: &outbox)
     #if BRACE_MUTANTS
       if Mutant.planted == .exitArmsBracket, place != .entry, place != .close {
         planExits(from: report.lastPx, slot: slot, into: &outbox)
@@ -165,9 +165,9 @@ extension ExecutionEngine {
   }
 
   private mutating func tellChange(
-    _ report: ExecutionReport, at place: OrderPlace, slot: Int, into outbox: inout Outbox
+    _ report: ExecutionReport, at place: OrderPlace, _ facts: OrderFacts, slot: Int,
+    into outbox: inout Outbox
   ) {
-    guard let facts = book.slots[slot].order(at: place, { $0.facts }) else { return }
     let refusal = report.refusal ?? .closed
     switch report.execType {
     case .new: tell(.orderAccepted(facts), of: slot, into: &outbox)

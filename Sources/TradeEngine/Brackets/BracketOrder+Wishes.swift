@@ -56,6 +56,7 @@ extension BracketOrder {
   /// A close never works more than what is left, whoever took the rest (SEM-19).
   ///
   /// - Returns: Whether there is one.
+  @inline(__always)  // Seldom is there one.
   mutating func limitClose() -> Bool {
     guard let wanted = close?.wantedLeaves, let closeSide = close?.side else { return false }
     let isReducing = (remaining.raw > 0) == (closeSide != side)
@@ -63,16 +64,38 @@ extension BracketOrder {
     return true
   }
 
-  /// Wants every order gone, the close only as long as it is another one than the final one.
-  mutating func wishNothing(isCloseSent: Bool) {
+  /// Wants every order gone, the close only as long as it is another one than the final one, and
+  /// asks the venue for it.
+  ///
+  /// In one go, because this is what every exit does, and each look at a bracket in its book costs
+  /// as much as a few of these lines.
+  ///
+  /// - Returns: Whether any order of the bracket can still fill.
+  mutating func windUp(
+    isCloseSent: Bool, canAmend: Bool, into commands: inout [Command]
+  ) -> Bool {
     entry?.isCancelWanted = true
+    if let command = entry?.nextCommand(canAmend: canAmend) { commands.append(command) }
     stop?.isCancelWanted = true
-    for index in targets.indices { targets[index].order?.isCancelWanted = true }
+    if let command = stop?.nextCommand(canAmend: canAmend) { commands.append(command) }
+    for index in targets.indices {
+      targets[index].order?.isCancelWanted = true
+      if let command = targets[index].order?.nextCommand(canAmend: canAmend) {
+        commands.append(command)
+      }
+    }
     if !isCloseSent { close?.isCancelWanted = true }
+    if limitClose(), let command = close?.nextCommand(canAmend: canAmend) {
+      commands.append(command)
+    }
+    #if BRACE_MUTANTS
+      if Mutant.planted == .flattenBeforeCancel { forgetLegs() }
+    #endif
+    return hasAliveOrder()
   }
 
   /// Whether any order of the bracket can still fill.
-  mutating func hasAliveOrder() -> Bool {
+  private mutating func hasAliveOrder() -> Bool {
     entry?.isAlive == true || stop?.isAlive == true || close?.isAlive == true || isTargetAlive
   }
 
