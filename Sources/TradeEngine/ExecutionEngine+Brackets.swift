@@ -268,13 +268,10 @@ extension ExecutionEngine {
     } else {
       tally.completed[Int(reason.rawValue)] += 1
       tally.realized += book.slots[slot].cashFlow - book.slots[slot].fees
-      tell(
-        .bracketCompleted(
-          book.slots[slot].result(
-            reason, at: now, range: symbols[symbol].range(since: book.slots[slot].openedInput))),
-        of: slot, into: &outbox)
-      let sign = book.slots[slot].side.sign
-      symbols[symbol].dust.raw += book.slots[slot].exactRemaining.raw * sign
+      let range = symbols[symbol].range(since: book.slots[slot].openedInput)
+      let result = book.slots[slot].result(reason, at: now, range: range)
+      tell(.bracketCompleted(result), of: slot, into: &outbox)
+      symbols[symbol].dust.raw += result.dust.raw * result.side.sign
       symbols[symbol].bracketClosed()
     }
     uncount(slot)

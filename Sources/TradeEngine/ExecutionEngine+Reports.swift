@@ -7,17 +7,16 @@ extension ExecutionEngine {
       if Mutant.planted == .repeatedFillBooked { reportLog = ReportLog() }
     #endif
     let isRepeat = reportLog.note(report.execID)
-    guard let slot = book.slot(of: report.clOrdID.bracket), isPositionCountable(after: report)
-    else {
-      if !isRepeat { ignore(report, into: &outbox) }
-      return
-    }
-    if report.execType == .rejected, report.refusal == .duplicateClOrdID {
+    if report.execType == .rejected, report.refusal == .duplicateClOrdID,
+      let slot = book.slot(of: report.clOrdID.bracket), book.slots[slot].isPossible(report)
+    {
       // The first one arrived after all: how it stands is the venue's to say (SEM-58).
       onUnanswered(report.clOrdID, into: &outbox)
       return
     }
-    guard let (place, facts) = book.slots[slot].accept(report, isRepeat: isRepeat) else {
+    guard let slot = book.slot(of: report.clOrdID.bracket),
+      let (place, facts) = accept(report, isRepeat: isRepeat, slot: slot)
+    else {
       if !isRepeat { ignore(report, into: &outbox) }
       return
     }
@@ -32,12 +31,25 @@ extension ExecutionEngine {
     cause = .engine
     if !isRepeat { followUp(report, at: place, slot: slot, into: &outbox) }
     // Half of all reports say that the venue has what we want: nothing follows from them.
-    if !book.slots[slot].isContent(with: report, at: place) { evaluate(slot, into: &outbox) }
+    if report.execType != .new || !book.slots[slot].isContent(at: place) {
+      evaluate(slot, into: &outbox)
+    }
     // Last, because it may end this bracket too.
     if isFill, isDailyLossLimited {
       remark(Int(report.instrument.index))
       checkDailyLoss(into: &outbox)
     }
+  }
+
+  /// Takes a report over into its order; `nil` when it cannot be true.
+  @inline(__always)
+  mutating func accept(
+    _ report: ExecutionReport, isRepeat: Bool, slot: Int
+  ) -> (place: OrderPlace, facts: OrderFacts)? {
+    guard report.isCountable,
+      isPositionCountable(after: report, of: book.slots[slot].instrument)
+    else { return nil }
+    return book.slots[slot].accept(report, isRepeat: isRepeat)
   }
 
   /// A late answer about an order that has ended needs nothing any more; anything else is a fault.

@@ -14,6 +14,7 @@ public struct Outbox: Hashable, Sendable {
   public var notesTouched = true
 
   /// Notes that a bracket may have changed.
+  @inline(__always)
   mutating func touch(_ bracket: BracketID) {
     if notesTouched, touched.last != bracket { touched.append(bracket) }
   }

@@ -50,12 +50,13 @@ extension BracketOrder {
 
   /// Takes a report over into the order it is about.
   ///
+  /// - Parameter report: One whose figures can be counted.
   /// - Returns: Where the order is, and what it is now; `nil` when there is none, or when the report
   ///   cannot be true of it.
   mutating func accept(
     _ report: ExecutionReport, isRepeat: Bool
   ) -> (place: OrderPlace, facts: OrderFacts)? {
-    guard isPossible(report) else { return nil }
+    guard isRemainingCountable(after: report) else { return nil }
     switch report.clOrdID.role {
     case .entry:
       noteEntryChanged()
@@ -74,11 +75,17 @@ extension BracketOrder {
     return nil
   }
 
-  /// Whether a report can be true of any order of the bracket.
+  /// Whether a report can be true of the order it is about.
+  mutating func isPossible(_ report: ExecutionReport) -> Bool {
+    guard report.isCountable, isRemainingCountable(after: report),
+      let place = place(of: report.clOrdID)
+    else { return false }
+    return order(at: place) { $0.isPossible(report) } ?? false
+  }
+
   @inline(__always)
-  private func isPossible(_ report: ExecutionReport) -> Bool {
-    report.isCountable
-      && (remaining.raw + report.lastQty.raw * report.side.sign * side.sign).magnitude
-        <= Quantity.magnitudeMax.magnitude
+  private func isRemainingCountable(after report: ExecutionReport) -> Bool {
+    (remaining.raw + report.lastQty.raw * report.side.sign * side.sign).magnitude
+      <= Quantity.magnitudeMax.magnitude
   }
 }

@@ -60,7 +60,8 @@ extension BracketOrder {
   mutating func limitClose() -> Bool {
     guard let wanted = close?.wantedLeaves, let closeSide = close?.side else { return false }
     let isReducing = (remaining.raw > 0) == (closeSide != side)
-    close?.wantedLeaves = min(wanted, isReducing ? remaining.magnitude : .zero)
+    let most = isReducing ? remaining.magnitude : .zero
+    close?.wantedLeaves = min(wanted, most)
     return true
   }
 
@@ -99,12 +100,10 @@ extension BracketOrder {
     entry?.isAlive == true || stop?.isAlive == true || close?.isAlive == true || isTargetAlive
   }
 
-  /// Whether an acceptance leaves the bracket as it was: the order works as wanted, and no rule, held
-  /// leg or part close waits for it.
-  mutating func isContent(with report: ExecutionReport, at place: OrderPlace) -> Bool {
-    guard report.execType == .new, trail == nil, breakEven == nil, held == .none,
-      partToClose.isZero
-    else { return false }
+  /// Whether the acceptance of the order at `place` leaves the bracket as it was: the order works as
+  /// wanted, and no rule, held leg or part close waits for it.
+  mutating func isContent(at place: OrderPlace) -> Bool {
+    guard held == .none, partToClose.isZero, trail == nil, breakEven == nil else { return false }
     return order(at: place) { $0.worksAsWanted } ?? false
   }
 

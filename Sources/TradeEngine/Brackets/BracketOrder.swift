@@ -49,7 +49,9 @@ struct BracketOrder: Hashable, Sendable {
   var stop: ManagedOrder?
   /// The take-profits, nearest first; at least one.
   var targets: [TargetLeg]
-  var close: ManagedOrder?
+  /// The order that closes the bracket or a part of it: a list, because few brackets ever have one,
+  /// and room for it in each is a sixth of the whole.
+  var closes: [ManagedOrder] = []
   /// What had been exited when the targets were set: their shares are of the rest, and of what the
   /// entry still adds to it.
   var exitedBeforeTargets = Quantity.zero
@@ -154,6 +156,19 @@ struct BracketOrder: Hashable, Sendable {
     if request.target == nil, let scale = settings.scaleOut { setScale(scale) }
   }
 
+  /// The order that closes the bracket or a part of it.
+  @inline(__always)
+  var close: ManagedOrder? {
+    get { closes.first }
+    set {
+      if let newValue, !closes.isEmpty {
+        closes[0] = newValue
+      } else {
+        closes = newValue.map { [$0] } ?? []
+      }
+    }
+  }
+
   /// A level watched for a bracket.
   struct Watch: Hashable, Sendable {
     let purpose: TriggerPurpose
@@ -192,68 +207,6 @@ struct BracketOrder: Hashable, Sendable {
   /// What the targets share out.
   @inline(__always)
   var targetedQty: Quantity { exitableEntry - exitedBeforeTargets }
-
-  /// The nearest target that is not filled.
-  var targetIndex: Int { targets.firstIndex { !isDone($0) } ?? targets.count - 1 }
-
-  private func isDone(_ leg: TargetLeg) -> Bool {
-    !leg.isAlive && leg.filledQty.raw > 0 && leg.order?.status == .filled
-  }
-
-  /// The wanted price of the nearest target.
-  var targetPrice: Price {
-    get { targets[targetIndex].price }
-    set { targets[targetIndex].price = newValue }
-  }
-
-  /// Whether any target works or is on its way.
-  @inline(__always)
-  var isTargetAlive: Bool {
-    for index in targets.indices where targets[index].isAlive { return true }
-    return false
-  }
-
-  @inline(__always)
-  private var isTargetPaused: Bool {
-    for index in targets.indices where targets[index].order?.isPaused ?? false { return true }
-    return false
-  }
-
-  /// Replaces the targets by those of a scale-out; `priceTargets` puts them in their places.
-  mutating func setScale(_ scale: ScalePlan) {
-    targets = scale.steps.map { TargetLeg(share: $0.share, atR: $0.atR, price: plan.target) }
-  }
-
-  /// Replaces the targets; orders that work go on as the first of them, and those that are too many
-  /// have no share and are taken out.
-  mutating func replaceTargets(_ legs: [TargetLeg]) {
-    exitedBeforeTargets = exitableEntry - max(remaining, .zero)
-    let working = targets.filter(\.isAlive)
-    targets = legs
-    for (index, leg) in working.enumerated() {
-      if index == targets.count {
-        targets.append(TargetLeg(share: .zero, atR: nil, price: leg.price))
-      }
-      targets[index].order = leg.order
-    }
-  }
-
-  /// Puts the targets where the plan says: a single one at its target, those given in R at
-  /// multiples of the plan's risk, rounded to the tick away from the entry.
-  mutating func priceTargets(_ instrument: Instrument) {
-    let risk = (plan.reference - plan.stop).magnitude
-    for index in targets.indices {
-      guard let atR = targets[index].atR else {
-        targets[index].price = plan.target
-        continue
-      }
-      let level = risk.scaled(by: atR, .awayFromZero).flatMap {
-        StopPlanner.level(
-          from: plan.reference, distance: $0, isAbove: side == .buy, instrument: instrument)
-      }
-      targets[index].price = level ?? plan.target
-    }
-  }
 
   /// The exact average exit, rounded half-even.
   @inline(__always)

@@ -153,12 +153,16 @@ struct ManagedOrder: Hashable, Sendable {
   ///
   /// - Returns: What the order is after it, or `nil`.
   mutating func accept(_ report: ExecutionReport, isRepeat: Bool) -> OrderFacts? {
-    guard clOrdID == report.clOrdID, instrument == report.instrument,
-      side == report.side || report.execType != .trade,
-      report.lastQty.raw <= Quantity.magnitudeMax - cumQty.raw
-    else { return nil }
+    guard clOrdID == report.clOrdID, isPossible(report) else { return nil }
     apply(report, isRepeat: isRepeat)
     return facts
+  }
+
+  /// Whether a report of this order can be true.
+  @inline(__always)
+  func isPossible(_ report: ExecutionReport) -> Bool {
+    instrument == report.instrument && (side == report.side || report.execType != .trade)
+      && report.lastQty.raw <= Quantity.magnitudeMax - cumQty.raw
   }
 
   /// Takes over what a report says of the order.
