@@ -46,8 +46,8 @@ extension ExecutionEngine {
   mutating func accept(
     _ report: ExecutionReport, isRepeat: Bool, slot: Int
   ) -> (place: OrderPlace, facts: OrderFacts)? {
-    guard report.isCountable,
-      isPositionCountable(after: report, of: book.slots[slot].instrument)
+    let symbol = Int(book.slots[slot].instrument.index)
+    guard report.isCountable, Self.isCountable(symbols[symbol].position, after: report)
     else { return nil }
     return book.slots[slot].accept(report, isRepeat: isRepeat)
   }

@@ -85,9 +85,11 @@ extension BracketOrder {
         commands.append(command)
       }
     }
-    if !isCloseSent { close?.isCancelWanted = true }
-    if limitClose(), let command = close?.nextCommand(canAmend: canAmend) {
-      commands.append(command)
+    if !closes.isEmpty {
+      if !isCloseSent { close?.isCancelWanted = true }
+      if limitClose(), let command = close?.nextCommand(canAmend: canAmend) {
+        commands.append(command)
+      }
     }
     #if BRACE_MUTANTS
       if Mutant.planted == .flattenBeforeCancel { forgetLegs() }
