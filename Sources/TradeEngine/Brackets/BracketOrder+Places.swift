@@ -8,8 +8,8 @@ enum OrderPlace: Hashable, Sendable {
   case close
 }
 
-/// The orders of a bracket by their place, changed where they are: a copy of an order is 300 bytes,
-/// and one of a bracket four times that.
+/// The orders of a bracket by their place, changed where they are: a copy of an order is 160 bytes,
+/// and one of a bracket five times that.
 extension BracketOrder {
   /// Where the bracket has the order with this id now; `nil` when it has another one or none.
   ///
