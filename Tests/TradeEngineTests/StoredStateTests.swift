@@ -57,7 +57,7 @@ struct StoredStateTests {
   ]
 
   static let bracketPlaces: Set<String> = [
-    "next", "previous", "nextOfSymbol", "previousOfSymbol", "counted", "countedBasis",
+    "next", "previous", "nextOfSymbol", "previousOfSymbol", "counted", "isCountDue",
   ]
 
   // MARK: Every property
