@@ -33,7 +33,10 @@ public final class SQLiteVenueStore: VenueStore {
   }
 
   // The lock is let go of after that.
-  deinit { filing.close() }
+  deinit {
+    filing.close()
+    file.close()
+  }
 
   private func read<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {
     try filing.fileAll()

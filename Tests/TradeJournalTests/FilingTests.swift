@@ -30,7 +30,7 @@ struct FilingTests {
   private static func journal(at path: String) throws -> UInt64 {
     let journal = try SQLiteJournal(path: path, lock: nil)
     try journal.begin(Sample.session())
-    return try journal.file.read { db in
+    return try journal.read { db in
       UInt64(bitPattern: try Int64.fetchOne(db, sql: "SELECT log FROM filed") ?? 0)
     }
   }
@@ -169,7 +169,7 @@ struct FilingTests {
     let folder = try TemporaryFolder()
     let path = folder.file()
     try AccountFiles(path: path).journal.begin(Sample.session())
-    let identity = try SQLiteJournal(path: path, lock: nil).file.read { db in
+    let identity = try SQLiteJournal(path: path, lock: nil).read { db in
       UInt64(bitPattern: try Int64.fetchOne(db, sql: "SELECT log FROM filed") ?? 0)
     }
     try Self.leaveLog(at: path, identity, 1...3)
