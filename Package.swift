@@ -99,7 +99,9 @@ let package = Package(
       ], swiftSettings: house),
     .target(
       name: "Simulation",
-      dependencies: ["TradingModel", "TradeEngine", "PaperTrading", "Connectors"],
+      dependencies: [
+        "TradingModel", "TradeEngine", "PaperTrading", "Connectors", "TradeJournal", "TradeRuntime",
+      ],
       path: "Tests/Simulation", swiftSettings: house),
     .target(
       name: "MatchingOracle", dependencies: ["TradingModel", "Connectors", "PaperTrading"],
