@@ -65,7 +65,12 @@ let package = Package(
         "TradingModel", "TextGrid", "TraderCommands", "Themes",
         .product(name: "Yams", package: "Yams"),
       ]),
-    part("TradeJournal", ["TradingModel", .product(name: "GRDB", package: "GRDB.swift")]),
+    part(
+      "TradeJournal",
+      [
+        "TradingModel", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     part("TradeDashboard", ["TradingModel", "TextGrid", "TraderCommands", "TradeStatistics"]),
     .target(
       name: "CNcurses",
