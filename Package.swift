@@ -40,6 +40,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
     part("TradingModel"),
@@ -101,6 +102,7 @@ let package = Package(
         "MarketData", "TradeDashboard", "TradeRuntime", "Configuration", "Terminal",
         "TradeJournal", "MatchingOracle", "Simulation", "CAllocations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
       ], swiftSettings: house),
     .target(
       name: "Simulation",
@@ -154,6 +156,12 @@ let package = Package(
         "Connectors", "PaperTrading", "MarketData",
       ]),
     tests("TerminalTests", ["Terminal", "TextGrid", "TradeDashboard", "TestSupport", "brace"]),
+    tests(
+      "BenchTests",
+      [
+        "bracebench", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6])

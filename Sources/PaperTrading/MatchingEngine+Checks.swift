@@ -3,7 +3,9 @@ import TradingModel
 /// What the venue refuses, with the figures that explain it.
 extension MatchingEngine {
   /// Why an order is refused; `nil` when it is not.
-  func refusal(of request: OrderRequest) -> VenueRefusal? {
+  ///
+  /// Mutating only so that the venue is not copied; so are those below.
+  mutating func refusal(of request: OrderRequest) -> VenueRefusal? {
     guard terms.indices.contains(Int(request.instrument.index)) else { return .notSupported }
     let number = Int(request.instrument.index)
     if request.kind.stopPrice != nil, !settings.capabilities.hasStopOrders { return .notSupported }
@@ -28,7 +30,7 @@ extension MatchingEngine {
   }
 
   /// Why an amendment is refused; `nil` when it is not.
-  func refusal(of change: ReplaceRequest, on order: VenueOrder) -> VenueRefusal? {
+  mutating func refusal(of change: ReplaceRequest, on order: VenueOrder) -> VenueRefusal? {
     guard change.instrument == order.instrument else { return .unknownOrder }
     guard settings.capabilities.canAmend else { return .notSupported }
     guard Self.isSameCase(change.kind, order.kind) else { return .notSupported }
@@ -59,7 +61,9 @@ extension MatchingEngine {
   }
 
   /// Prices on the tick, quantity on the lot, all above zero and countable (SEM-37).
-  private func refusal(of kind: OrderKind, _ quantity: Quantity, _ number: Int) -> VenueRefusal? {
+  private mutating func refusal(of kind: OrderKind, _ quantity: Quantity, _ number: Int)
+    -> VenueRefusal?
+  {
     if quantity.raw > Quantity.magnitudeMax { return .valueOutOfRange }
     let lot = terms[number].lot
     if quantity.raw <= 0 || !quantity.isMultiple(ofRaw: lot) {
@@ -70,7 +74,7 @@ extension MatchingEngine {
     return refusal(of: kind.limitPrice, number)
   }
 
-  private func refusal(of price: Price?, _ number: Int) -> VenueRefusal? {
+  private mutating func refusal(of price: Price?, _ number: Int) -> VenueRefusal? {
     guard let price else { return nil }
     if price.raw > Price.magnitudeMax { return .valueOutOfRange }
     let tick = terms[number].tick
@@ -79,7 +83,9 @@ extension MatchingEngine {
   }
 
   /// Whether the market has passed a stop already, where that is refused (SEM-5).
-  private func throughRefusal(_ kind: OrderKind, _ side: Side, _ number: Int) -> VenueRefusal? {
+  private mutating func throughRefusal(_ kind: OrderKind, _ side: Side, _ number: Int)
+    -> VenueRefusal?
+  {
     guard settings.rejectsStopsThrough, let stop = kind.stopPrice else { return nil }
     let price = markets[number].stopPrice(isBuy: side == .buy)
     if price == InstrumentMarket.noPrice { return nil }
@@ -96,7 +102,7 @@ extension MatchingEngine {
 
   /// The price an order is valued at: its limit, its stop, or what the market asked last; `nil`
   /// when a market order has none yet.
-  func referencePrice(_ order: VenueOrder) -> Price? {
+  mutating func referencePrice(_ order: VenueOrder) -> Price? {
     if let price = order.kind.limitPrice ?? order.kind.stopPrice { return price }
     let price = knownPrice(order)
     if price == InstrumentMarket.noPrice { return nil }
@@ -104,7 +110,7 @@ extension MatchingEngine {
   }
 
   /// Whether the order can be counted and the account can carry it.
-  func refusal(
+  mutating func refusal(
     of order: VenueOrder, replacing old: VenueOrder?, at price: Price
   ) -> VenueRefusal? {
     let number = Int(order.instrument.index)
@@ -125,7 +131,9 @@ extension MatchingEngine {
 
   /// Whether an order needs more of the position than other orders leave: an exit at a venue that
   /// locks quantity (SEM-24), and every sale at one that allows no shorts.
-  private func heldRefusal(of order: VenueOrder, replacing old: VenueOrder?) -> VenueRefusal? {
+  private mutating func heldRefusal(of order: VenueOrder, replacing old: VenueOrder?)
+    -> VenueRefusal?
+  {
     // Without shorts it is what one owns that is held: buys need cash and nothing else.
     let isHeld =
       settings.allowsShorts
@@ -140,7 +148,7 @@ extension MatchingEngine {
   }
 
   /// Compares the margin that a change adds with what is free (SEM-39).
-  private func fundsRefusal(
+  private mutating func fundsRefusal(
     from before: PaperAccount.Holding, to after: PaperAccount.Holding, _ number: Int
   ) -> VenueRefusal? {
     let mark = markets[number].mark

@@ -116,7 +116,7 @@ extension MatchingEngine {
   }
 
   /// The question that could not be asked at submission, when there was no price (SEM-39).
-  private func lateFundsRefusal(_ slot: Int32) -> VenueRefusal? {
+  private mutating func lateFundsRefusal(_ slot: Int32) -> VenueRefusal? {
     let order = orders[Int(slot)]
     guard order.isUnchecked, !order.isReduceOnly, let price = referencePrice(order) else {
       return nil

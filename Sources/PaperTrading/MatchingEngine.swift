@@ -45,7 +45,7 @@ public struct MatchingEngine: Sendable {
   var books: [InstrumentBook]
   var orders: [VenueOrder] = []
   var freeSlots: [Int32] = []
-  var closed: [ClosedOrder] = []
+  var closed = ClosedOrders()
   var index = OrderIndex()
   /// Orders with an end, keyed by it.
   var expiries = PriceLadder()

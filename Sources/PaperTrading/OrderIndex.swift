@@ -47,6 +47,15 @@ struct OrderIndex: Sendable {
     set {
       if session == nil { session = id.session }
       let sequence = Int(id.sequence)
+      // Nearly always: an order that is known, or the next one.
+      if id.session == session, sparse.isEmpty, sequence <= dense.count {
+        if sequence < dense.count {
+          dense[sequence] = newValue.code
+        } else {
+          dense.append(newValue.code)
+        }
+        return
+      }
       let isKnownSparse = !sparse.isEmpty && sparse[sparseKey(id)] != nil
       guard id.session == session, !isKnownSparse, sequence <= dense.count + Self.gapMax else {
         sparse[sparseKey(id)] = newValue.code

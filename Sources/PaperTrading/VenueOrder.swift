@@ -14,34 +14,36 @@ struct VenueOrder: Sendable {
     case limits
   }
 
+  // In this order nothing is lost between the fields: a resting order is 160 bytes.
+
+  /// Fees so far before the minimum, and as charged.
+  var feesExact: Int128 = 0
+  var feesCharged: Int128 = 0
   let clOrdID: ClOrdID
-  let instrument: InstrumentID
   let side: Side
   let isReduceOnly: Bool
-  let timeInForce: TimeInForce
-  var kind: OrderKind
-  var orderQty: Quantity
-  var cumQty = Quantity.zero
   var place = Place.none
+  let instrument: InstrumentID
   /// Whether a stop has reached its price.
   var isTriggered = false
   /// Whether the account was never asked because there was no price (SEM-39).
   var isUnchecked = false
+  /// Whether it took its place inside a bar, after the open.
+  var isBornInside = false
+  let timeInForce: TimeInForce
+  var kind: OrderKind
+  var orderQty: Quantity
+  var cumQty = Quantity.zero
   /// When it took its place: it never fills on data older than that (SEM-32).
   var placedAt: Int64 = 0
   /// The event in whose play it took its place; 0 between events (SEM-33).
   var bornIn: UInt64 = 0
   /// The event that had its turn at it in parts; no event fills an order twice (SEM-34).
   var filledIn: UInt64 = 0
-  /// Whether it took its place inside a bar, after the open.
-  var isBornInside = false
   /// When it ends; `.max` for never.
   var expiresAt = Int64.max
   /// What it adds to the exposure when it fills, in raw money.
   var workingValue: Int64 = 0
-  /// Fees so far before the minimum, and as charged.
-  var feesExact: Int128 = 0
-  var feesCharged: Int128 = 0
 
   init(_ request: OrderRequest) {
     clOrdID = request.clOrdID

@@ -127,7 +127,7 @@ extension Dashboard {
     guard let id = detailBracket else {
       return [[TableCell("no bracket is open", .muted)]]
     }
-    return BracketStory(id: id, snapshot: snapshot, unit: unit).lines(
+    return BracketStory(id: id, snapshot: snapshot, unit: unit, keys: keys).lines(
       width: min(size.width, 100) - 4)
   }
 
@@ -144,7 +144,8 @@ extension Dashboard {
     case .prompt(let prompt):
       let content = promptContent(prompt)
       let pane = PromptPane(content: content, isFlashing: false)
-      return layout.overlay(width: min(PromptPane.widthWanted, wide), height: pane.heightWanted)
+      let width = min(PromptPane.widthWanted, wide)
+      return layout.overlay(width: width, height: pane.heightWanted(width: width))
     case .help(let window):
       let width = min(wide, HelpPane.widthWanted)
       return layout.overlay(

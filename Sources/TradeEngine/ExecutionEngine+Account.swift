@@ -48,17 +48,17 @@ extension ExecutionEngine {
 
   /// Counts the bracket in `slot` as it is now; the sums are over all brackets without a scan.
   mutating func count(_ slot: Int) {
-    guard book.slots[slot].needsCounting() else { return }
+    guard book.slots[slot].isCountDue else { return }
     let before = book.slots[slot].counted
-    let tally = book.slots[slot].tally(
+    let share = book.slots[slot].share(
       symbols[Int(book.slots[slot].instrument.index)].instrument)
-    counted.replace(before, by: tally)
-    book.slots[slot].counted = tally
+    counted.replace(before, by: share)
+    book.slots[slot].noteCounted(share)
   }
 
   /// Takes an ended bracket out of the sums.
   mutating func uncount(_ slot: Int) {
-    counted.replace(book.slots[slot].counted, by: BracketTally())
+    counted.replace(book.slots[slot].counted, by: BracketShare())
   }
 
   /// Keeps the list of the symbols with a position.

@@ -144,16 +144,11 @@ extension ExecutionEngine {
 
   private mutating func evaluateClosing(_ slot: Int, into outbox: inout Outbox) {
     guard case .closing(var reason, let isCloseSent) = book.slots[slot].phase else { return }
-    book.slots[slot].wishNothing(isCloseSent: isCloseSent)
     refreshWatches(slot, into: &outbox)
-    flushEntry(slot, into: &outbox)
-    flushLegs(slot, into: &outbox)
-    flushClose(slot, into: &outbox)
-    #if BRACE_MUTANTS
-      if Mutant.planted == .flattenBeforeCancel { book.slots[slot].forgetLegs() }
-    #endif
+    let canStillFill = book.slots[slot].windUp(
+      isCloseSent: isCloseSent, canAmend: capabilities.canAmend, into: &outbox.commands)
     // Only when nothing of the bracket can fill any more is it known what is left (SEM-23).
-    guard !book.slots[slot].hasAliveOrder() else {
+    if canStillFill {
       if book.slots[slot].isHeldUp { updateProtection(slot, into: &outbox) }
       return
     }
@@ -226,9 +221,8 @@ extension ExecutionEngine {
       kind: exit.kind, quantity: exit.quantity, timeInForce: .gtc,
       isReduceOnly: exit.isReduceOnly && exit.quantity.raw <= held)
     outbox.commands.append(.submit(request))
-    let order = ManagedOrder(request)
-    tell(.orderSubmitted(order.facts), of: slot, into: &outbox)
-    return order
+    tell(.orderSubmitted(OrderFacts(request)), of: slot, into: &outbox)
+    return ManagedOrder(request)
   }
 
   /// Sends an order that the venue never saw again, the same under the same id (SEM-58).
@@ -247,17 +241,8 @@ extension ExecutionEngine {
     send(book.slots[slot].entry?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
   }
 
-  private mutating func flushLegs(_ slot: Int, into outbox: inout Outbox) {
-    send(book.slots[slot].stop?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
-    for index in book.slots[slot].targets.indices {
-      send(
-        book.slots[slot].targets[index].order?.nextCommand(canAmend: capabilities.canAmend),
-        into: &outbox)
-    }
-  }
-
   private mutating func flushClose(_ slot: Int, into outbox: inout Outbox) {
-    book.slots[slot].limitClose()
+    guard book.slots[slot].limitClose() else { return }
     send(book.slots[slot].close?.nextCommand(canAmend: capabilities.canAmend), into: &outbox)
   }
 
@@ -283,13 +268,10 @@ extension ExecutionEngine {
     } else {
       tally.completed[Int(reason.rawValue)] += 1
       tally.realized += book.slots[slot].cashFlow - book.slots[slot].fees
-      tell(
-        .bracketCompleted(
-          book.slots[slot].result(
-            reason, at: now, range: symbols[symbol].range(since: book.slots[slot].openedInput))),
-        of: slot, into: &outbox)
-      let sign = book.slots[slot].side.sign
-      symbols[symbol].dust.raw += book.slots[slot].exactRemaining.raw * sign
+      let range = symbols[symbol].range(since: book.slots[slot].openedInput)
+      let result = book.slots[slot].result(reason, at: now, range: range)
+      tell(.bracketCompleted(result), of: slot, into: &outbox)
+      symbols[symbol].dust.raw += result.dust.raw * result.side.sign
       symbols[symbol].bracketClosed()
     }
     uncount(slot)

@@ -128,22 +128,22 @@ extension ExecutionEngine {
   ) {
     let order = approved.request
     let id = book.nextID
-    let instrument = symbols[Int(order.request.instrument.index)].instrument
-    var bracket = BracketOrder(
-      id: id, request: order.request, plan: order.plan, lot: instrument.lot, submittedAt: now,
-      settings: settings.brackets)
-    bracket.held = heldAtFirst
-    bracket.priceTargets(instrument)
+    let symbol = Int(order.request.instrument.index)
+    // The rest is set where the bracket is kept: it is some 900 bytes, and each copy costs.
+    let slot = book.insert(
+      BracketOrder(
+        id: id, request: order.request, plan: order.plan, lot: symbols[symbol].instrument.lot,
+        submittedAt: now, settings: settings.brackets))
+    book.slots[slot].held = heldAtFirst
+    book.slots[slot].priceTargets(symbols[symbol].instrument)
     let request = OrderRequest(
       clOrdID: nextClOrdID(id, .entry), instrument: order.request.instrument,
       side: order.request.side, kind: order.request.kind, quantity: order.quantity,
       timeInForce: order.request.timeInForce, isReduceOnly: false)
-    let entry = ManagedOrder(request)
-    bracket.entry = entry
-    let slot = book.insert(bracket)
+    book.slots[slot].entry = ManagedOrder(request)
     count(slot)
     outbox.commands.append(.submit(request))
-    tell(.entrySubmitted(entry.facts), of: slot, into: &outbox)
+    tell(.entrySubmitted(OrderFacts(request)), of: slot, into: &outbox)
   }
 
   func oppositeBracket(of side: Side, on instrument: InstrumentID) -> BracketID? {

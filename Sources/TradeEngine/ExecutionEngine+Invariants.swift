@@ -10,7 +10,7 @@ extension ExecutionEngine {
     for slot in book.slots(in: .all) {
       var bracket = book.slots[slot]
       let instrument = symbols[Int(bracket.instrument.index)].instrument
-      sum.replace(BracketTally(), by: bracket.tally(instrument))
+      sum.replace(BracketShare(), by: bracket.share(instrument))
       positions[Int(bracket.instrument.index)] += bracket.exactRemaining.raw * bracket.side.sign
       problems += violations(of: bracket)
     }

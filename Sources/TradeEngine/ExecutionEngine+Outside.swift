@@ -80,13 +80,13 @@ extension ExecutionEngine {
 
   /// Whether a fill that is not the engine's can be counted.
   func isBookable(_ report: ExecutionReport) -> Bool {
-    report.isCountable && report.lastQty.raw > 0 && isPositionCountable(after: report)
+    report.isCountable && report.lastQty.raw > 0
+      && Self.isCountable(symbols[Int(report.instrument.index)].position, after: report)
   }
 
   /// Whether a countable report leaves a position that can be counted.
-  func isPositionCountable(after report: ExecutionReport) -> Bool {
-    let position = symbols[Int(report.instrument.index)].position.raw
-    return (position + report.lastQty.raw * report.side.sign).magnitude
+  static func isCountable(_ position: Quantity, after report: ExecutionReport) -> Bool {
+    (position.raw + report.lastQty.raw * report.side.sign).magnitude
       <= Quantity.magnitudeMax.magnitude
   }
 }

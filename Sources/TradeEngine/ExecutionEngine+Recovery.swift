@@ -27,15 +27,14 @@ extension ExecutionEngine {
       pastReset = event.time.next(timeOfDay: settings.risk.dayReset)
     }
     let index = Int(event.instrument.index)
-    let isMarked =
+    let effect =
       switch event {
       case .trade(let trade): symbols[index].onTrade(trade)
       case .quote(let quote): symbols[index].onQuote(quote)
       case .bar(let bar): symbols[index].onBar(bar)
       }
     symbols[index].forgetHeldStops()
-    guard isMarked else { return }
-    symbols[index].noteExtremes()
+    guard effect.isMarked else { return }
     if isDailyLossLimited, symbols[index].isListedOpen { remark(index) }
   }
 
@@ -100,11 +99,9 @@ extension ExecutionEngine {
     }
     cause = .venue
     if let slot = book.slot(of: fill.clOrdID.bracket),
-      let place = book.slots[slot].place(of: fill.clOrdID),
-      book.slots[slot].isPossible(fill, at: place), isPositionCountable(after: fill)
+      let (place, facts) = accept(fill, isRepeat: false, slot: slot)
     {
-      book.slots[slot].order(at: place) { $0.apply(fill, isRepeat: false) }
-      bookFill(fill, at: place, slot: slot, into: &outbox)
+      bookFill(fill, at: place, facts, slot: slot, into: &outbox)
     } else if isBookable(fill) {
       reduceOutside(fill, into: &outbox)
     }

@@ -7,30 +7,33 @@ extension ExecutionEngine {
       if Mutant.planted == .repeatedFillBooked { reportLog = ReportLog() }
     #endif
     let isRepeat = reportLog.note(report.execID)
-    guard let slot = book.slot(of: report.clOrdID.bracket),
-      let place = book.slots[slot].place(of: report.clOrdID),
-      book.slots[slot].isPossible(report, at: place), isPositionCountable(after: report)
-    else {
-      if !isRepeat { ignore(report, into: &outbox) }
-      return
-    }
-    if report.execType == .rejected, report.refusal == .duplicateClOrdID {
+    if report.execType == .rejected, report.refusal == .duplicateClOrdID,
+      let slot = book.slot(of: report.clOrdID.bracket), book.slots[slot].isPossible(report)
+    {
       // The first one arrived after all: how it stands is the venue's to say (SEM-58).
       onUnanswered(report.clOrdID, into: &outbox)
       return
     }
+    guard let slot = book.slot(of: report.clOrdID.bracket),
+      let (place, facts) = accept(report, isRepeat: isRepeat, slot: slot)
+    else {
+      if !isRepeat { ignore(report, into: &outbox) }
+      return
+    }
     outbox.touch(report.clOrdID.bracket)
     let isFill = report.execType == .trade && !isRepeat && report.lastQty.raw > 0
-    book.slots[slot].order(at: place) { $0.apply(report, isRepeat: isRepeat) }
     if isFill {
-      bookFill(report, at: place, slot: slot, into: &outbox)
+      bookFill(report, at: place, facts, slot: slot, into: &outbox)
     } else if !isRepeat {
-      tellChange(report, at: place, slot: slot, into: &outbox)
+      tellChange(report, at: place, facts, slot: slot, into: &outbox)
     }
     // What follows is the engine's own doing.
     cause = .engine
     if !isRepeat { followUp(report, at: place, slot: slot, into: &outbox) }
-    evaluate(slot, into: &outbox)
+    // Half of all reports say that the venue has what we want: nothing follows from them.
+    if report.execType != .new || !book.slots[slot].isContent(at: place) {
+      evaluate(slot, into: &outbox)
+    }
     // Last, because it may end this bracket too.
     if isFill, isDailyLossLimited {
       remark(Int(report.instrument.index))
@@ -38,12 +41,24 @@ extension ExecutionEngine {
     }
   }
 
+  /// Takes a report over into its order; `nil` when it cannot be true.
+  @inline(__always)
+  mutating func accept(
+    _ report: ExecutionReport, isRepeat: Bool, slot: Int
+  ) -> (place: OrderPlace, facts: OrderFacts)? {
+    let symbol = Int(book.slots[slot].instrument.index)
+    guard report.isCountable, Self.isCountable(symbols[symbol].position, after: report)
+    else { return nil }
+    return book.slots[slot].accept(report, isRepeat: isRepeat)
+  }
+
   /// A late answer about an order that has ended needs nothing any more; anything else is a fault.
   private mutating func ignore(_ report: ExecutionReport, into outbox: inout Outbox) {
     tally.ignoredReports += 1
     let id = report.clOrdID
+    // Orders of earlier runs count as well: their numbers go on from run to run.
     let isOurs =
-      id.session == session && id.bracket < book.nextID && id.sequence <= ordersSent
+      id.session <= session && id.bracket < book.nextID && id.sequence <= ordersSent
     if isOurs, report.execType != .trade { return }
     let isKnown = symbols.indices.contains(Int(report.instrument.index))
     if report.execType == .trade, isKnown, id.session != session, isBookable(report) {
@@ -88,17 +103,16 @@ extension ExecutionEngine {
   }
 
   mutating func bookFill(
-    _ report: ExecutionReport, at place: OrderPlace, slot: Int, into outbox: inout Outbox
+    _ report: ExecutionReport, at place: OrderPlace, _ facts: OrderFacts, slot: Int,
+    into outbox: inout Outbox
   ) {
     let value = bookCash(report)
     book.slots[slot].book(report, role: report.clOrdID.role, value: value)
-    if let facts = book.slots[slot].order(at: place, { $0.facts }) {
-      tell(
-        .orderFilled(
-          FillFacts(
-            order: facts, execID: report.execID, lastQty: report.lastQty,
-            lastPx: report.lastPx, fee: report.fee)), of: slot, into: &outbox)
-    }
+    tell(
+      .orderFilled(
+        FillFacts(
+          order: facts, execID: report.execID, lastQty: report.lastQty, lastPx: report.lastPx,
+          fee: report.fee)), of: slot, into: &outbox)
     #if BRACE_MUTANTS
       if Mutant.planted == .exitArmsBracket, place != .entry, place != .close {
         planExits(from: report.lastPx, slot: slot, into: &outbox)
@@ -164,9 +178,9 @@ extension ExecutionEngine {
   }
 
   private mutating func tellChange(
-    _ report: ExecutionReport, at place: OrderPlace, slot: Int, into outbox: inout Outbox
+    _ report: ExecutionReport, at place: OrderPlace, _ facts: OrderFacts, slot: Int,
+    into outbox: inout Outbox
   ) {
-    guard let facts = book.slots[slot].order(at: place, { $0.facts }) else { return }
     let refusal = report.refusal ?? .closed
     switch report.execType {
     case .new: tell(.orderAccepted(facts), of: slot, into: &outbox)

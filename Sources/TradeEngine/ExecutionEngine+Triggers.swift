@@ -73,6 +73,7 @@ extension ExecutionEngine {
 
   /// Watches nothing for the bracket any more.
   mutating func dropWatches(_ slot: Int) {
+    if book.slots[slot].watches.isEmpty { return }
     let id = book.slots[slot].id
     let symbol = Int(book.slots[slot].instrument.index)
     for watch in book.slots[slot].watches { symbols[symbol].remove(watch, for: id) }

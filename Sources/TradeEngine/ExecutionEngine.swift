@@ -153,7 +153,7 @@ public struct ExecutionEngine: Sendable {
     case .bar(let bar):
       begin(at: input.time, into: &outbox)
       let moved = Int(bar.instrument.index)
-      follow(moved, isMarked: symbols[moved].onBar(bar), into: &outbox)
+      follow(moved, symbols[moved].onBar(bar), into: &outbox)
     case .request(let request, let by):
       begin(at: input.time, into: &outbox)
       cause = by
@@ -175,7 +175,7 @@ public struct ExecutionEngine: Sendable {
   ) {
     begin(at: time, into: &outbox)
     let moved = Int(trade.instrument.index)
-    follow(moved, isMarked: symbols[moved].onTrade(trade), into: &outbox)
+    follow(moved, symbols[moved].onTrade(trade), into: &outbox)
   }
 
   /// Applies new best prices as the next input, as `process(_:into:)` would.
@@ -184,7 +184,7 @@ public struct ExecutionEngine: Sendable {
   ) {
     begin(at: time, into: &outbox)
     let moved = Int(quote.instrument.index)
-    follow(moved, isMarked: symbols[moved].onQuote(quote), into: &outbox)
+    follow(moved, symbols[moved].onQuote(quote), into: &outbox)
   }
 
   /// Applies what the venue reports as the next input, as `process(_:into:)` would.
@@ -207,13 +207,22 @@ public struct ExecutionEngine: Sendable {
     if runsTimers, time >= timers.nextDue || time >= nextDayReset { runTimers(into: &outbox) }
   }
 
-  /// Acts on what a market event did to its symbol.
+  /// Acts on what a market event did to its symbol; most often that is nothing.
   @inline(__always)
-  private mutating func follow(_ moved: Int, isMarked: Bool, into outbox: inout Outbox) {
+  private mutating func follow(
+    _ moved: Int, _ effect: SymbolState.Effect, into outbox: inout Outbox
+  ) {
     marketEvents += 1
-    if isMarked { symbols[moved].noteExtremes() }
+    if effect.firesNothing, !isDailyLossLimited { return }
+    act(on: effect, moved, into: &outbox)
+  }
+
+  @inline(never)
+  private mutating func act(
+    on effect: SymbolState.Effect, _ moved: Int, into outbox: inout Outbox
+  ) {
     if symbols[moved].firesHeldStops { fireHeldStops(moved, into: &outbox) }
-    guard isMarked else { return }
+    guard effect.isMarked else { return }
     if symbols[moved].firesTriggers { fireTriggers(moved, into: &outbox) }
     if isDailyLossLimited, symbols[moved].isListedOpen {
       remark(moved)

@@ -14,6 +14,7 @@ public struct Outbox: Hashable, Sendable {
   public var notesTouched = true
 
   /// Notes that a bracket may have changed.
+  @inline(__always)
   mutating func touch(_ bracket: BracketID) {
     if notesTouched, touched.last != bracket { touched.append(bracket) }
   }
@@ -26,8 +27,9 @@ public struct Outbox: Hashable, Sendable {
 
   /// Empties it and keeps its storage.
   public mutating func removeAll() {
-    commands.removeAll(keepingCapacity: true)
-    events.removeAll(keepingCapacity: true)
-    touched.removeAll(keepingCapacity: true)
+    // Most often one of them is empty, and emptying costs as much as filling.
+    if !commands.isEmpty { commands.removeAll(keepingCapacity: true) }
+    if !events.isEmpty { events.removeAll(keepingCapacity: true) }
+    if !touched.isEmpty { touched.removeAll(keepingCapacity: true) }
   }
 }

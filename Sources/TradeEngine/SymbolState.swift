@@ -55,6 +55,14 @@ struct SymbolState: Sendable {
   /// The position's value as last counted for the daily loss.
   var countedValue = Money.zero
 
+  /// What an event did.
+  struct Effect: Sendable {
+    /// Whether the mark moved, or a level the engine watches was reached.
+    let isMarked: Bool
+    /// Whether no level was.
+    let firesNothing: Bool
+  }
+
   init(
     instrument: Instrument, hasTrades: Bool, stopTrigger: TriggerRule, barSpan: TimeSpan,
     atrPeriod: Int32, lookBack: Int32
@@ -67,11 +75,11 @@ struct SymbolState: Sendable {
     self.lookBack = Int(lookBack)
   }
 
-  /// Takes a print; returns whether the mark moved.
-  mutating func onTrade(_ trade: Trade) -> Bool {
+  /// Takes a print.
+  mutating func onTrade(_ trade: Trade) -> Effect {
     guard trade.time >= dataTime else {
       ignored += 1
-      return false
+      return effect(isMarked: false, mayFire: false)
     }
     dataTime = trade.time
     if stopTrigger == .doubleLast { noteTwoTrades(trade.price) }
@@ -79,14 +87,14 @@ struct SymbolState: Sendable {
     if let bar = builder.onTrade(trade) { add(bar) }
     rangeHigh = trade.price.raw
     rangeLow = trade.price.raw
-    return setMark(trade.price) || firesTriggers
+    return effect(isMarked: setMark(trade.price))
   }
 
-  /// Takes a quote; returns whether the mark moved.
-  mutating func onQuote(_ quote: Quote) -> Bool {
+  /// Takes a quote.
+  mutating func onQuote(_ quote: Quote) -> Effect {
     guard !quote.isCrossed, quote.time >= dataTime else {
       ignored += 1
-      return false
+      return effect(isMarked: false, mayFire: false)
     }
     dataTime = quote.time
     bid = quote.bid
@@ -94,19 +102,19 @@ struct SymbolState: Sendable {
     hasQuote = true
     noteQuotedStops()
     // Prints make the mark; until the first one a position must be worth something too.
-    if hasTrades, hasTraded { return false }
+    if hasTrades, hasTraded { return effect(isMarked: false, mayFire: false) }
     if !hasTrades, let bar = builder.onQuote(quote) { add(bar) }
     let middle = quote.bid.raw + (quote.ask.raw - quote.bid.raw) / 2
     rangeHigh = middle
     rangeLow = middle
-    return setMark(Price(raw: middle)) || firesTriggers
+    return effect(isMarked: setMark(Price(raw: middle)))
   }
 
-  /// Takes a complete bar; returns whether it was taken.
-  mutating func onBar(_ bar: Bar) -> Bool {
+  /// Takes a complete bar.
+  mutating func onBar(_ bar: Bar) -> Effect {
     guard bar.isConsistent, bar.end >= dataTime else {
       ignored += 1
-      return false
+      return effect(isMarked: false, mayFire: false)
     }
     dataTime = bar.end
     hasTraded = true
@@ -117,7 +125,18 @@ struct SymbolState: Sendable {
     // A bar's prices move every stop, whatever it watches.
     if stopTrigger != .last { showStops(buying: rangeHigh, selling: rangeLow) }
     _ = setMark(bar.close)
-    return true
+    return effect(isMarked: true)
+  }
+
+  /// What the event that was just taken did; keeps its range while a bracket is open.
+  ///
+  /// - Parameter mayFire: False when the event moved nothing, so that the levels it reached are those
+  ///   of an earlier one.
+  @inline(__always)
+  private mutating func effect(isMarked: Bool, mayFire: Bool = true) -> Effect {
+    let fires = mayFire && firesTriggers
+    if isMarked || fires, openBrackets > 0 { extremes.add(high: rangeHigh, low: rangeLow) }
+    return Effect(isMarked: isMarked || fires, firesNothing: !fires && !firesHeldStops)
   }
 
   /// Takes a bar of the past: it feeds the ATR and nothing else.
@@ -216,11 +235,6 @@ struct SymbolState: Sendable {
 
   /// Whether the newest event reaches a level the engine watches.
   var firesTriggers: Bool { triggers.fires(high: rangeHigh, low: rangeLow) }
-
-  /// Remembers the newest event's range while a bracket is open.
-  mutating func noteExtremes() {
-    if openBrackets > 0 { extremes.add(high: rangeHigh, low: rangeLow) }
-  }
 
   /// The highest and lowest price since the opening with the input `input`.
   ///

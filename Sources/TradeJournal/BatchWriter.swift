@@ -74,7 +74,10 @@ struct BatchWriter {
   /// A bracket ends once; told again after a crash, it ended as it did at first.
   func write(_ trade: TradeResult) throws {
     try rows.run(
-      "INSERT OR IGNORE INTO trade VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      """
+      INSERT OR IGNORE INTO trade
+      VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
       trade.bracket.number, symbol(trade.instrument), trade.side.name, trade.quantity.raw,
       trade.entryAvgPx.raw, trade.exitAvgPx.raw, trade.openedAt.nanoseconds,
       trade.closedAt.nanoseconds, trade.reason.name, trade.netPnL.raw, trade.fees.raw,

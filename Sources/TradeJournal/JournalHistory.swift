@@ -35,7 +35,7 @@ extension SQLiteJournal {
       history.instruments = try rows.enumerated().map { try Self.instrument($1, at: $0) }
       let symbols = history.instruments.map(\.symbol)
       let trades = try Row.fetchCursor(
-        db, sql: "SELECT * FROM trade WHERE closedAt >= ? ORDER BY closedAt, bracket",
+        db, sql: "SELECT * FROM trade WHERE closedAt >= ? ORDER BY id",
         arguments: [since.nanoseconds])
       while let row = try trades.next() {
         guard let trade = TradeRow.result(row, symbols: symbols) else { throw StateError.malformed }

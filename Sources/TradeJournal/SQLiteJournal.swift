@@ -93,7 +93,7 @@ public final class SQLiteJournal: Journal {
           BracketRecord(id: BracketID(row[0]), state: Array(row[1] as Data)))
       }
       let trades = try Row.fetchAll(
-        db, sql: "SELECT * FROM trade ORDER BY bracket DESC LIMIT \(Self.tradesLoadedMax)")
+        db, sql: "SELECT * FROM trade ORDER BY id DESC LIMIT \(Self.tradesLoadedMax)")
       contents.annotations = try Self.annotations(db)
       contents.trades = trades.reversed().compactMap { TradeRow.result($0, symbols: symbols) }
       return contents

@@ -17,6 +17,9 @@ enum Schema {
     migrator.registerMigration("2") { db in
       try db.execute(sql: filed)
     }
+    migrator.registerMigration("3") { db in
+      try db.execute(sql: tradesInOrder)
+    }
     return migrator
   }
 
@@ -39,6 +42,35 @@ enum Schema {
       batch INTEGER NOT NULL
     ) STRICT;
     INSERT INTO filed VALUES (1, random(), 0);
+    """
+
+  /// Trades are numbered in the order of their ends, which is not that of their brackets, and which
+  /// their times do not tell once a replay was played again.
+  private static let tradesInOrder = """
+    ALTER TABLE trade RENAME TO trade1;
+    CREATE TABLE trade (
+      id INTEGER PRIMARY KEY,
+      bracket INTEGER NOT NULL UNIQUE,
+      symbol TEXT NOT NULL,
+      side TEXT NOT NULL,
+      quantity INTEGER NOT NULL,
+      entryAvgPx INTEGER NOT NULL,
+      exitAvgPx INTEGER NOT NULL,
+      openedAt INTEGER NOT NULL,
+      closedAt INTEGER NOT NULL,
+      reason TEXT NOT NULL,
+      netPnL INTEGER NOT NULL,
+      fees INTEGER NOT NULL,
+      risk INTEGER NOT NULL,
+      basis TEXT NOT NULL,
+      isAmbiguous INTEGER NOT NULL,
+      adverse INTEGER NOT NULL,
+      favourable INTEGER NOT NULL,
+      dust INTEGER NOT NULL,
+      stopSlippage INTEGER
+    ) STRICT;
+    INSERT INTO trade SELECT NULL, * FROM trade1 ORDER BY closedAt, bracket;
+    DROP TABLE trade1;
     """
 
   private static let journal1 = """

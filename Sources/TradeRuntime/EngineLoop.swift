@@ -112,7 +112,7 @@ public final class EngineLoop: Sendable {
 
   private func run(_ state: inout State) {
     state.player.session.isVenueHeld = state.pace.isPaused
-    state.pace.begin(now: Self.now())
+    state.pace.begin(now: Self.now(), marketTime: state.player.session.engine.now)
     state.player.start()
     while true {
       for message in takeMessages() {

@@ -47,7 +47,13 @@ public struct Pace: Hashable, Sendable {
   }
 
   /// The run begins at wall time `now`: what is due is counted from here.
-  public mutating func begin(now: Int64) { wallBase = now }
+  ///
+  /// - Parameter marketTime: How far the market has been played already, by an earlier run or on
+  ///   the way to the first ATR; nobody waits for that again.
+  public mutating func begin(now: Int64, marketTime: Timestamp) {
+    wallBase = now
+    marketBase = max(marketBase, marketTime)
+  }
 
   /// Holds the market.
   public mutating func pause() {

@@ -66,12 +66,12 @@ public struct TradingSession: Sendable {
     marketEventCount += 1
     switch event {
     case .trade(let trade):
-      runTimers(until: trade.time)
+      if isDue(by: trade.time) { runTimers(until: trade.time) }
       var hasMore = venue.onTrade(trade, into: &reports)
       if hasMore || !reports.isEmpty { settle(&hasMore) }
       engine.process(trade, at: max(trade.time, engine.now), into: &outbox)
     case .quote(let quote):
-      runTimers(until: quote.time)
+      if isDue(by: quote.time) { runTimers(until: quote.time) }
       var hasMore = venue.onQuote(quote, into: &reports)
       if hasMore || !reports.isEmpty { settle(&hasMore) }
       engine.process(quote, at: max(quote.time, engine.now), into: &outbox)
@@ -96,10 +96,16 @@ public struct TradingSession: Sendable {
     if hasUnwritten { writeWhenOwn() }
   }
 
+  /// Whether a timer, or something on its way between the parties, comes before `time`.
+  @inline(__always)  // Asked with every tick.
+  private func isDue(by time: Timestamp) -> Bool {
+    engine.nextDue <= time || venue.nextDue <= time
+  }
+
   /// Runs what is due up to `time` when no market event comes before it: timers, and what is on
   /// its way between the parties.
   public mutating func runTimers(until time: Timestamp) {
-    while engine.nextDue <= time || venue.nextDue <= time {
+    while isDue(by: time) {
       let due = engine.nextDue
       if venue.nextDue <= due, !isVenueHeld {
         receive(until: venue.nextDue)
@@ -175,7 +181,8 @@ public struct TradingSession: Sendable {
   ///
   /// - Parameter arrival: When the first reports arrive, when that is after they were made.
   mutating func settleAll(arrival: Timestamp = .distantPast) {
-    while !reports.isEmpty || !outbox.isEmpty {
+    if reports.isEmpty, outbox.isEmpty { return }
+    repeat {
       if books != nil { storeVenue() }
       // Nothing is reported meanwhile, and nothing commanded: both lists are read where they are.
       for index in reports.indices {
@@ -183,9 +190,11 @@ public struct TradingSession: Sendable {
         engine.process(reports[index], at: time, into: &outbox)
       }
       if books != nil { noteReports() }
-      reports.removeAll(keepingCapacity: true)
-      if books != nil { journalOutbox() }
-      if !outbox.events.isEmpty { events.append(contentsOf: outbox.events) }
+      if !reports.isEmpty { reports.removeAll(keepingCapacity: true) }
+      if books != nil {
+        journalOutbox()
+        handOverEvents()
+      }
       if isVenueHeld {
         held.append(contentsOf: outbox.commands)
       } else {
@@ -193,7 +202,20 @@ public struct TradingSession: Sendable {
           venue.process(outbox.commands[index], at: engine.now, into: &reports)
         }
       }
-      outbox.removeAll()
+      if !outbox.commands.isEmpty { outbox.commands.removeAll(keepingCapacity: true) }
+    } while !reports.isEmpty
+    // Once for all: lists are emptied as slowly as they are filled.
+    handOverEvents()
+  }
+
+  /// Gives the events to the caller.
+  private mutating func handOverEvents() {
+    if events.isEmpty {
+      swap(&events, &outbox.events)
+    } else if !outbox.events.isEmpty {
+      events.append(contentsOf: outbox.events)
+      outbox.events.removeAll(keepingCapacity: true)
     }
+    if !outbox.touched.isEmpty { outbox.touched.removeAll(keepingCapacity: true) }
   }
 }

@@ -40,7 +40,7 @@ extension Timestamp {
 }
 
 extension CommandReader {
-  /// `goto 10:30`, `goto +30m`, `goto 2024-01-03T10:30Z`.
+  /// `goto 10:30`, `goto +30m`, `goto 2024-01-03T10:30Z`, `goto 2024-01-03 10:30`.
   mutating func marketMoment() throws(CommandError) -> MarketMoment {
     let expectation = Expectation(
       "a time such as 10:30, +30m or 2024-01-03T10:30Z", values: ["+5m", "+30m", "+1h", "+1d"])
@@ -51,12 +51,23 @@ extension CommandReader {
       else { throw words.wrong(word, expectation) }
       return .after(span)
     }
-    if let moment = Timestamp(iso8601: word.text.uppercased()) { return .at(moment) }
+    if let moment = Timestamp(iso8601: word.text.uppercased()) {
+      // A day may stand apart from its time.
+      guard let time = words.peek, word.text.contains("-"), time.text.contains(":"),
+        let exact = Timestamp(iso8601: word.text + "T" + Self.twoDigitHour(time.text))
+      else { return .at(moment) }
+      _ = words.next()
+      return .at(exact)
+    }
     // A time of day is read as one of the first day there is.
-    let padded = word.text.prefix(while: { $0 != ":" }).count == 1 ? "0" + word.text : word.text
-    guard let time = Timestamp(iso8601: "1970-01-01T" + padded.uppercased()),
+    guard let time = Timestamp(iso8601: "1970-01-01T" + Self.twoDigitHour(word.text)),
       (0..<TimeSpan.day.nanoseconds).contains(time.nanoseconds)
     else { throw words.wrong(word, expectation) }
     return .timeOfDay(TimeSpan(nanoseconds: time.nanoseconds))
+  }
+
+  /// `09:30` for `9:30`; everything else as it is, in capitals.
+  private static func twoDigitHour(_ text: String) -> String {
+    (text.prefix(while: { $0 != ":" }).count == 1 ? "0" + text : text).uppercased()
   }
 }

@@ -7,12 +7,14 @@ import TradingModel
 struct BenchMarket {
   /// A price of the stream times this is a `Price`.
   static let tickRaw: Int64 = 10_000_000
-  private static let start = Timestamp(seconds: 1_700_000_000)
+  static let start = Timestamp(seconds: 1_700_000_000)
 
   /// A session with as much money and as many brackets as a workload may want.
   ///
-  /// - Parameter symbols: How many instruments, named `BENCH0`, `BENCH1`, ….
-  static func session(symbols: Int) -> TradingSession {
+  /// - Parameters:
+  ///   - symbols: How many instruments, named `BENCH0`, `BENCH1`, ….
+  ///   - hasQuotes: Whether their best prices are told besides their prints.
+  static func session(symbols: Int, hasQuotes: Bool = false) -> TradingSession {
     let instruments = (0..<symbols).map { index in
       Instrument(
         id: InstrumentID(index), symbol: "BENCH\(index)", tick: PriceOffset(raw: tickRaw),
@@ -20,7 +22,8 @@ struct BenchMarket {
     }
     let info = FeedInfo(
       source: .replay, instruments: instruments,
-      kinds: Array(repeating: FeedInfo.Kinds(hasTrades: true), count: symbols),
+      kinds: Array(
+        repeating: FeedInfo.Kinds(hasTrades: true, hasQuotes: hasQuotes), count: symbols),
       barSpan: .seconds(1), start: start, end: nil, history: [], eventCount: nil)
     var settings = EngineSettings()
     settings.brackets.timeout = nil
@@ -46,32 +49,5 @@ struct BenchMarket {
       EntryRequest(
         instrument: InstrumentID(symbol), side: side, size: .quantity(Quantity(1)),
         stop: .ticks(stop), target: .ticks(target)))
-  }
-}
-
-extension Duration {
-  /// In nanoseconds.
-  var nanoseconds: Double {
-    Double(components.seconds) * 1e9 + Double(components.attoseconds) / 1e9
-  }
-}
-
-/// The middle and the ends of some measurements.
-struct Spread {
-  let median: Double
-  let least: Double
-  let most: Double
-
-  init(_ values: [Double]) {
-    let sorted = values.sorted()
-    median = sorted.isEmpty ? 0 : sorted[sorted.count / 2]
-    least = sorted.first ?? 0
-    most = sorted.last ?? 0
-  }
-
-  /// As a JSON object, to a tenth.
-  var json: String {
-    func tenth(_ value: Double) -> Double { (value * 10).rounded() / 10 }
-    return "{\"median\":\(tenth(median)),\"min\":\(tenth(least)),\"max\":\(tenth(most))}"
   }
 }

@@ -48,11 +48,9 @@ struct Churn {
       session.onMarket(.trade(BenchMarket.trade(price, index: index)))
       if index == 0 { try enter(side) }
       guard !session.events.isEmpty else { continue }
-      var isFlat = false
-      for event in session.events {
-        guard case .bracketCompleted(let trade) = event.body else { continue }
+      let isFlat = session.engine.activeBracketCount == 0
+      if isFlat, case .bracketCompleted(let trade)? = session.events.last?.body {
         book(trade, entryIndex: entryIndex, exitIndex: index)
-        isFlat = true
       }
       session.events.removeAll(keepingCapacity: true)
       guard isFlat else { continue }
@@ -70,8 +68,7 @@ struct Churn {
       entry.target = .ticks(target)
     }
     session.request(.enter(entry), cause: .script)
-    for event in session.events {
-      guard case .riskRefused(let refusal) = event.body else { continue }
+    if case .riskRefused(let refusal)? = session.events.first?.body {
       throw Problem(text: "an entry is refused: \(refusal.words(for: nil))")
     }
     session.events.removeAll(keepingCapacity: true)

@@ -3,7 +3,7 @@ import CAllocations
 
 /// Whenever flat, a market entry, long and short in turn, with fixed exits: the whole path of a
 /// tick, from the market over venue and engine to the commands.
-struct ChurnBench: ParsableCommand {
+struct ChurnBench: Workload {
   static let configuration = CommandConfiguration(
     commandName: "churn", abstract: "A bracket after the other on the standard price stream.")
 
@@ -14,6 +14,7 @@ struct ChurnBench: ParsableCommand {
   var atr = false
   @Option(help: "Prints.") var ticks = 1_000_000
   @Option(help: "Timed repetitions.") var `repeat` = 5
+  @OptionGroup var output: ReportOutput
 
   private var exits: ChurnExits { atr ? .atr : .ticks(stop: stop ?? 50, target: target ?? 75) }
 
@@ -21,76 +22,58 @@ struct ChurnBench: ParsableCommand {
     if atr, stop != nil || target != nil {
       throw ValidationError("--atr plans the exits: leave --stop and --target out")
     }
-    for (name, value) in [("--stop", stop), ("--target", target)] {
-      guard let value, !(1...1_000_000).contains(value) else { continue }
-      throw ValidationError("\(name) \(value): expected 1 to 1000000 ticks")
-    }
-    guard (1...100_000_000).contains(ticks) else {
-      throw ValidationError("--ticks \(ticks): expected 1 to 100000000")
-    }
-    guard (1...1_000).contains(`repeat`) else {
-      throw ValidationError("--repeat \(`repeat`): expected 1 to 1000")
-    }
+    try OptionCheck.check("--stop", stop.map { Int($0) }, 1...1_000_000)
+    try OptionCheck.check("--target", target.map { Int($0) }, 1...1_000_000)
+    try OptionCheck.check("--ticks", ticks, 1...100_000_000)
+    try OptionCheck.check("--repeat", `repeat`, 1...1_000)
   }
 
-  func run() throws {
-    let prices = Array(PriceStream(stream, count: ticks))
-    var streamHash = FNV()
-    for price in prices { streamHash.add(price) }
-    if ticks == 1_000_000, streamHash.text != stream.hashOfMillion {
-      throw Problem(text: "the stream's hash is \(streamHash.text), not \(stream.hashOfMillion)")
-    }
+  func measure(_ tell: (Report) -> Void) throws {
+    let (prices, streamHash) = try PriceStream.checked(stream, count: ticks)
     var times: [Double] = []
     var floors: [Double] = []
     var allocations: UInt64 = 0
     var trades = ChurnTrades()
     for _ in 0..<`repeat` {
       var floor = ChurnFloor(exits, prices: prices)
-      floors.append(Self.nanoseconds { floor.run(prices) })
+      floors.append(Stopwatch.nanoseconds { floor.run(prices) } / Double(ticks))
       var churn = Churn(exits)
       let before = allocation_count()
-      times.append(try Self.nanoseconds { try churn.run(prices) })
+      times.append(try Stopwatch.nanoseconds { try churn.run(prices) } / Double(ticks))
       allocations = allocation_count() - before
       trades = churn.trades
       guard trades == floor.trades else {
         throw Problem(text: "\(trades) is not what the plain loop says: \(floor.trades)")
       }
     }
-    print(json(streamHash, prices, trades, times, floors, allocations))
-  }
-
-  private static func nanoseconds(_ body: () throws -> Void) rethrows -> Double {
-    try ContinuousClock().measure(body).nanoseconds
-  }
-
-  private func json(
-    _ streamHash: FNV, _ prices: [Int64], _ trades: ChurnTrades, _ times: [Double],
-    _ floors: [Double], _ allocations: UInt64
-  ) -> String {
-    func figure(_ value: Double, _ decimals: Double) -> String {
-      "\((value * decimals).rounded() / decimals)"
-    }
-    let perTick = Spread(times.map { $0 / Double(ticks) })
-    let floor = Spread(floors.map { $0 / Double(ticks) }).median
-    var fields = [
-      "\"workload\":\"churn\"", "\"stream\":\"\(stream.rawValue)\"",
-      atr ? "\"stop\":\"2atr\"" : "\"stop\":\(stop ?? 50)",
-      atr ? "\"target\":\"1.5r\"" : "\"target\":\(target ?? 75)", "\"ticks\":\(ticks)",
-      "\"first\":\(prices.prefix(10))".filter { $0 != " " },
-      "\"stream_fnv\":\"\(streamHash.text)\"", "\"brackets\":\(trades.brackets)",
-      "\"tp\":\(trades.targets)", "\"pnl_ticks\":\(trades.ticks)",
-      "\"fnv\":\"\(trades.hash.text)\"",
-      "\"ns_per_tick\":\(perTick.json)",
-      "\"floor_ns_per_tick\":\(figure(floor, 100))",
-      "\"ratio_to_floor\":\(figure(perTick.median / max(floor, 0.001), 10))",
-    ]
+    var report = described(trades)
+    report.state("first", .list(prices.prefix(10).map { Int($0) }))
+    report.state("stream_fnv", .text(streamHash.text))
+    report.state("brackets", .number(trades.brackets))
+    report.state("tp", .number(trades.targets))
+    report.state("pnl_ticks", .number(Int(trades.ticks)))
+    report.state("fnv", .text(trades.hash.text))
+    report.measure(
+      Figure("ns_per_tick", "ns per tick", times, floors: floors, isHeadline: true))
     // Where they cannot be counted nothing is said of them.
     if allocation_is_counted() {
       let each = Double(allocations) / Double(ticks)
-      fields.append("\"allocations_per_tick\":\(figure(each, 1_000_000))")
+      report.measure(Figure("allocations_per_tick", "allocations per tick", each, decimals: 6))
     }
-    fields.append("\"peak_mib\":\(figure(PeakMemory.mebibytes, 10))")
-    return "{" + fields.joined(separator: ",") + "}"
+    report.measure(Figure("peak_mib", "peak MiB", ProcessMemory.peakMiB))
+    tell(report)
+  }
+
+  /// What was played.
+  private func described(_ trades: ChurnTrades) -> Report {
+    let exits = atr ? "2atr/1.5r" : "\(stop ?? 50)/\(target ?? 75)"
+    var report = Report(
+      "churn", "\(stream.rawValue) \(exits), \(Decimals.grouped(trades.brackets)) brackets")
+    report.state("stream", .text(stream.rawValue))
+    report.state("stop", atr ? .text("2atr") : .number(Int(stop ?? 50)))
+    report.state("target", atr ? .text("1.5r") : .number(Int(target ?? 75)))
+    report.state("ticks", .number(ticks))
+    return report
   }
 }
 

@@ -21,11 +21,10 @@ struct ChurnFloor {
     var entry = first
     var entryIndex = 0
     var (stop, target) = distances(from: entry, at: 0)
-    var low = entry - stop
-    var high = entry + target
+    var band = Band(low: entry - stop, high: entry + target)
     for (index, price) in prices.enumerated() {
-      if price > low, price < high { continue }
-      let isTarget = (price >= high) == (side == 1)
+      if band.contains(price) { continue }
+      let isTarget = (price >= band.high) == (side == 1)
       // A stop fills at the price that comes, a target at its limit.
       let exit = isTarget ? entry + target * side : price
       trades.book(
@@ -35,8 +34,8 @@ struct ChurnFloor {
       entry = price
       entryIndex = index
       (stop, target) = distances(from: entry, at: index)
-      low = entry - (side == 1 ? stop : target)
-      high = entry + (side == 1 ? target : stop)
+      band = Band(
+        low: entry - (side == 1 ? stop : target), high: entry + (side == 1 ? target : stop))
     }
   }
 

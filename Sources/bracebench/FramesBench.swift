@@ -10,29 +10,54 @@ import TradeRuntime
 import TradingModel
 
 /// Frames of a busy screen: how long one takes to draw, and how many bytes a terminal gets.
-struct FramesBench: ParsableCommand {
+struct FramesBench: Workload {
   static let configuration = CommandConfiguration(
     commandName: "frames", abstract: "Frames of three sizes with 5, 50 and 500 brackets.")
 
   @Option(help: "Frames of each kind.") var frames = 300
+  @Option(help: "Repetitions.") var `repeat` = 1
   @Option(help: .hidden) var onTerminal: Int?
+  @OptionGroup var output: ReportOutput
 
-  func run() throws {
+  func validate() throws {
+    try OptionCheck.check("--frames", frames, 1...1_000_000)
+    try OptionCheck.check("--repeat", `repeat`, 1...1_000)
+  }
+
+  func measure(_ tell: (Report) -> Void) throws {
     if let onTerminal { return try FrameLoop.show(frames: frames, brackets: onTerminal) }
     for size in [(80, 24), (120, 40), (200, 50)] {
-      for brackets in [5, 50, 500] {
-        let drawn = try FrameLoop.draw(
-          size: Size(width: size.0, height: size.1), brackets: brackets, frames: frames)
-        let shown = try show(size: size, brackets: brackets)
-        print(
-          """
-          {"workload":"frames","size":"\(size.0)x\(size.1)","brackets":\(brackets),\
-          "frames":\(frames),"ns_per_frame":\(drawn.nanoseconds),\
-          "ns_per_snapshot":\(drawn.snapshotNanoseconds),"bytes_per_frame":\(shown.bytes),\
-          "write_calls_per_frame":\(shown.writes)}
-          """)
-      }
+      for brackets in [5, 50, 500] { tell(try report(size, brackets)) }
     }
+  }
+
+  private func report(_ size: (Int, Int), _ brackets: Int) throws -> Report {
+    var drawn = FrameTimes()
+    var bytes: [Double] = []
+    var writes: [Double] = []
+    for _ in 0..<`repeat` {
+      let times = try FrameLoop.draw(
+        size: Size(width: size.0, height: size.1), brackets: brackets, frames: frames)
+      drawn.frames += times.frames
+      drawn.snapshots += times.snapshots
+      let shown = try show(size: size, brackets: brackets)
+      bytes.append(Double(shown.bytes))
+      writes.append(shown.writes)
+    }
+    var report = Report("frames", "\(size.0)x\(size.1), \(brackets) brackets")
+    report.state("size", .text("\(size.0)x\(size.1)"))
+    report.state("brackets", .number(brackets))
+    report.state("frames", .number(frames))
+    report.measure(
+      Figure(
+        "ns_per_frame", "ns per frame", drawn.frames, decimals: 0,
+        isHeadline: size.0 == 120 && brackets == 50))
+    report.measure(
+      Figure("ns_per_snapshot", "ns per snapshot", drawn.snapshots, decimals: 0))
+    report.measure(Figure("bytes_per_frame", "bytes per frame", bytes, decimals: 0))
+    report.measure(
+      Figure("write_calls_per_frame", "write calls per frame", writes, decimals: 2))
+    return report
   }
 
   /// What a real terminal receives for a frame, with every value changing between frames, and in
@@ -62,6 +87,14 @@ struct FramesBench: ParsableCommand {
     }
     return (total / max(1, frames), Double(writes * 100 / max(1, frames)) / 100)
   }
+}
+
+/// How long each of some frames took, in nanoseconds.
+struct FrameTimes {
+  /// To draw it.
+  var frames: [Double] = []
+  /// To make the snapshot it shows.
+  var snapshots: [Double] = []
 }
 
 /// A simulated market with brackets on it, and the dashboard that shows them.
@@ -112,28 +145,23 @@ struct FrameLoop {
     dashboard.render(into: &grid, now: .milliseconds(Int64(sequence) * 33))
   }
 
-  /// Draws frames into a grid; the median time of one, and of its snapshot.
-  static func draw(
-    size: Size, brackets: Int, frames: Int
-  ) throws -> (nanoseconds: Int64, snapshotNanoseconds: Int64) {
+  /// Draws frames into a grid.
+  static func draw(size: Size, brackets: Int, frames: Int) throws -> FrameTimes {
     var loop = try FrameLoop(size: size, brackets: brackets, glyphs: .unicode)
     let clock = ContinuousClock()
-    var times: [Int64] = []
-    var snapshotTimes: [Int64] = []
-    for _ in 0..<max(1, frames) {
+    var times = FrameTimes()
+    for _ in 0..<frames {
       loop.advance()
       let begin = clock.now
       let snapshot = loop.snapshot()
-      snapshotTimes.append(Int64((clock.now - begin).nanoseconds))
-      let elapsed = clock.measure {
-        var grid = CellGrid(size, glyphs: .unicode)
-        loop.frame(snapshot, &grid)
-      }
-      times.append(Int64(elapsed.nanoseconds))
+      times.snapshots.append((clock.now - begin).nanoseconds)
+      times.frames.append(
+        Stopwatch.nanoseconds {
+          var grid = CellGrid(size, glyphs: .unicode)
+          loop.frame(snapshot, &grid)
+        })
     }
-    times.sort()
-    snapshotTimes.sort()
-    return (times[times.count / 2], snapshotTimes[snapshotTimes.count / 2])
+    return times
   }
 
   /// Draws frames on the terminal this program runs on: the first at once, the others after a key.

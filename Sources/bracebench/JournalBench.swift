@@ -10,7 +10,7 @@ import TradingModel
 
 /// What the journal costs: a bracket after the other with and without it, its size, and how long a
 /// large one takes to come back.
-struct JournalBench: ParsableCommand {
+struct JournalBench: Workload {
   static let configuration = CommandConfiguration(
     commandName: "journal", abstract: "What the journal costs a bracket, and a start after a crash."
   )
@@ -19,25 +19,27 @@ struct JournalBench: ParsableCommand {
   @Option(help: "Closed brackets of the large journal; 0 leaves it out.") var closed = 100_000
   @Option(help: "Open brackets of the large journal.") var open = 1_000
   @Option(help: "Folder of the files.") var folder = NSTemporaryDirectory()
+  @Option(help: "Repetitions.") var `repeat` = 1
+  @OptionGroup var output: ReportOutput
 
-  func run() throws {
-    let base = try play(.none)
-    var parts = ["\"workload\":\"journal\",\"brackets\":\(brackets)"]
-    parts.append("\"without_us\":\(figure(base.perBracket))")
-    for kind in [Kind.memory, .normal, .full] {
-      let result = try play(kind)
-      parts.append(
-        "\"\(kind)\":{\"us\":\(figure(result.perBracket - base.perBracket)),"
-          + "\"cpu_us\":\(figure(result.ownPerBracket - base.ownPerBracket)),"
-          + "\"writes\":\(figure(Double(result.writes) / Double(brackets))),"
-          + "\"write_us_p99\":\(figure(result.p99)),\"write_us_max\":\(figure(result.longest)),"
-          + "\"bytes\":\(result.bytes / Int64(brackets))}")
-    }
-    if closed > 0 { parts.append(try recovery()) }
-    print("{\(parts.joined(separator: ","))}")
+  func validate() throws {
+    try OptionCheck.check("--brackets", brackets, 1...10_000_000)
+    try OptionCheck.check("--closed", closed, 0...10_000_000)
+    try OptionCheck.check("--open", open, 0...100_000)
+    try OptionCheck.check("--repeat", `repeat`, 1...1_000)
   }
 
-  private enum Kind {
+  func measure(_ tell: (Report) -> Void) throws {
+    var results: [Kind: [Result]] = [:]
+    for _ in 0..<`repeat` {
+      for kind in Kind.allCases { results[kind, default: []].append(try play(kind)) }
+    }
+    let without = results[.none] ?? []
+    for kind in Kind.allCases { tell(report(kind, results[kind] ?? [], without)) }
+    if closed > 0 { tell(try recovery()) }
+  }
+
+  private enum Kind: String, CaseIterable {
     case none
     case memory
     case normal
@@ -45,16 +47,42 @@ struct JournalBench: ParsableCommand {
   }
 
   private struct Result {
+    /// In microseconds.
     var perBracket = 0.0
     /// The engine's thread alone: the tables are written on another.
     var ownPerBracket = 0.0
-    var writes = 0
-    var p99 = 0.0
-    var longest = 0.0
+    var writes = Latencies()
     var bytes: Int64 = 0
   }
 
-  private func figure(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+  /// What a bracket costs with a journal more than without one; without one, all of it.
+  private func report(_ kind: Kind, _ results: [Result], _ without: [Result]) -> Report {
+    var report = Report("journal", kind == .none ? "no journal" : "journal: \(kind)")
+    report.state("journal", .text(kind.rawValue))
+    report.state("brackets", .number(brackets))
+    func more(_ value: KeyPath<Result, Double>) -> [Double] {
+      guard kind != .none else { return results.map { $0[keyPath: value] } }
+      return zip(results, without).map { $0[keyPath: value] - $1[keyPath: value] }
+    }
+    report.measure(
+      Figure(
+        "us_per_bracket", kind == .none ? "µs per bracket" : "µs more per bracket",
+        more(\.perBracket), isHeadline: kind == .normal))
+    report.measure(Figure("cpu_us_per_bracket", "of this thread", more(\.ownPerBracket)))
+    guard kind != .none else { return report }
+    report.measure(
+      Figure(
+        "writes_per_bracket", "writes per bracket",
+        results.map { Double($0.writes.count) / Double(brackets) }))
+    report.measure(
+      "write_us", "µs per write,", results.map(\.writes), nanosecondsEach: 1_000, decimals: 1)
+    guard kind != .memory else { return report }
+    report.measure(
+      Figure(
+        "bytes_per_bracket", "bytes per bracket",
+        results.map { Double($0.bytes / Int64(brackets)) }, decimals: 0))
+    return report
+  }
 
   private func play(_ kind: Kind) throws -> Result {
     let path = "\(folder)/brace-bench-\(ProcessInfo.processInfo.processIdentifier).sqlite"
@@ -72,12 +100,8 @@ struct JournalBench: ParsableCommand {
     let before = Self.ownMicroseconds
     let elapsed = ContinuousClock().measure { BracketAfterBracket.play(&player) }
     result.ownPerBracket = (Self.ownMicroseconds - before) / Double(brackets)
-    result.perBracket = elapsed.microseconds / Double(brackets)
-    if let times = clock?.times.sorted(), !times.isEmpty {
-      result.writes = times.count
-      result.p99 = times[times.count * 99 / 100]
-      result.longest = times[times.count - 1]
-    }
+    result.perBracket = elapsed.nanoseconds / 1_000 / Double(brackets)
+    if let clock { result.writes = clock.times }
     player.session.dropBooks()
     result.bytes = Self.size(path)
     return result
@@ -91,7 +115,7 @@ struct JournalBench: ParsableCommand {
   }
 
   /// Fills a journal and opens it again, as the next start would.
-  private func recovery() throws -> String {
+  private func recovery() throws -> Report {
     let path = "\(folder)/brace-large-\(ProcessInfo.processInfo.processIdentifier).sqlite"
     defer { Self.remove(path) }
     try {
@@ -103,15 +127,23 @@ struct JournalBench: ParsableCommand {
       player.session.flushJournal()
     }()
     let size = Self.size(path)
+    var times: [Double] = []
     var live = 0
-    let elapsed = try ContinuousClock().measure {
-      let files = try AccountFiles(path: path)
-      var player = BracketAfterBracket.player(brackets: closed, open: open)
-      try BracketAfterBracket.begin(&player, files.journal, files.venue)
-      live = player.session.engine.activeBracketCount
+    for _ in 0..<`repeat` {
+      let elapsed = try Stopwatch.nanoseconds {
+        let files = try AccountFiles(path: path)
+        var player = BracketAfterBracket.player(brackets: closed, open: open)
+        try BracketAfterBracket.begin(&player, files.journal, files.venue)
+        live = player.session.engine.activeBracketCount
+      }
+      times.append(elapsed / 1e6)
     }
-    return "\"recovery\":{\"closed\":\(closed),\"open\":\(live),"
-      + "\"ms\":\(figure(elapsed.microseconds / 1000)),\"bytes\":\(size)}"
+    var report = Report("journal", "\(Decimals.grouped(closed)) closed, \(live) open")
+    report.state("closed", .number(closed))
+    report.state("open", .number(live))
+    report.measure(Figure("recovery_ms", "ms to come back", times, isHeadline: true))
+    report.measure(Figure("mib", "MiB of the file", Double(size) / 1_048_576))
+    return report
   }
 
   private static func size(_ path: String) -> Int64 {
@@ -128,84 +160,14 @@ struct JournalBench: ParsableCommand {
   }
 }
 
-/// Whenever flat, a market entry with exits two ticks away; the price goes up and down.
-enum BracketAfterBracket {
-  static func player(brackets: Int, open: Int = 0) -> MarketPlayer {
-    var settings = EngineSettings()
-    settings.brackets.timeout = nil
-    settings.brackets.maxActiveBrackets = 1_000_000
-    var paper = PaperSettings()
-    paper.cash = Money(1_000_000_000)
-    let feed = Zigzag(count: brackets + 1)
-    return MarketPlayer(
-      feed: feed, session: TradingSession(feed: feed.info, settings: settings, paper: paper))
-  }
-
-  static func begin(
-    _ player: inout MarketPlayer, _ journal: any Journal, _ venue: any VenueStore
-  ) throws {
-    _ = try player.begin(
-      SessionBooks(
-        journal: journal, venue: venue, instruments: player.feedInfo.instruments),
-      feed: FeedIdentity(text: "bench", symbols: ["BENCH"]))
-    _ = player.takeEvents()
-  }
-
-  static func play(_ player: inout MarketPlayer) {
-    while player.step() {
-      _ = player.takeEvents()
-      if player.session.engine.activeBracketCount == 0, player.next != nil { enter(&player) }
-    }
-  }
-
-  static func enter(_ player: inout MarketPlayer) {
-    player.request(
-      .enter(
-        EntryRequest(
-          instrument: InstrumentID(0), side: .buy, size: .quantity(Quantity(1)),
-          stop: .ticks(20), target: .ticks(20))), cause: .script)
-    _ = player.takeEvents()
-  }
-
-  /// Prints of 100.00 and 101.00 in turn, so that every second one closes a bracket by its target
-  /// and every other by its stop.
-  struct Zigzag: MarketFeed {
-    let info: FeedInfo
-    let counts = FeedCounts()
-    private var index = 0
-    private let count: Int
-
-    init(count: Int) {
-      self.count = count
-      let instrument = Instrument(
-        id: InstrumentID(0), symbol: "BENCH", tick: PriceOffset(raw: 10_000_000), lot: Quantity(1))
-      info = FeedInfo(
-        source: .replay, instruments: [instrument], kinds: [FeedInfo.Kinds(hasTrades: true)],
-        barSpan: .seconds(1), start: Timestamp(seconds: 1_700_000_000), end: nil, history: [],
-        eventCount: nil)
-    }
-
-    mutating func next() -> MarketEvent? {
-      guard index < count else { return nil }
-      defer { index += 1 }
-      return .trade(
-        Trade(
-          instrument: InstrumentID(0),
-          time: Timestamp(nanoseconds: 1_700_000_000_000_000_000 + Int64(index) * 1_000_000),
-          price: Price(index % 2 == 0 ? 100 : 101), quantity: Quantity(100)))
-    }
-  }
-}
-
 /// Measures how long each write of a journal takes.
 private final class WriteClock: Journal {
   private let journal: any Journal
-  private let measured = Mutex<[Double]>([])
+  private let measured = Mutex(Latencies())
 
   init(_ journal: any Journal) { self.journal = journal }
 
-  /// In microseconds.
-  var times: [Double] { measured.withLock { $0 } }
+  var times: Latencies { measured.withLock { $0 } }
 
   func load() throws(StoreError) -> JournalContents { try journal.load() }
   func begin(_ session: SessionStart) throws(StoreError) { try journal.begin(session) }
@@ -214,13 +176,6 @@ private final class WriteClock: Journal {
     let start = ContinuousClock.now
     try journal.write(batch)
     let elapsed = ContinuousClock.now - start
-    measured.withLock { $0.append(elapsed.microseconds) }
-  }
-}
-
-extension Duration {
-  /// The length in microseconds.
-  fileprivate var microseconds: Double {
-    Double(components.seconds) * 1e6 + Double(components.attoseconds) / 1e12
+    measured.withLock { $0.record(elapsed) }
   }
 }

@@ -8,18 +8,32 @@ import Foundation
 #endif
 
 /// The real program in a terminal: from a key to what it writes, idle cost, and the first frame.
-struct KeysBench: ParsableCommand {
+struct KeysBench: Workload {
   static let configuration = CommandConfiguration(
     commandName: "keys",
     abstract: "The real program in a terminal: key to screen, idle cost, first frame.")
 
   @Option(help: "Keys of each kind.") var keys = 200
   @Option(help: "The program; beside this one by default.") var program: String?
-  @Option(help: "Seconds of each idle measurement.") var idle = 5.0
+  @Option(help: "Seconds of each idle measurement; 0 leaves them out.") var idle = 5.0
+  @Option(help: "Starts to the first frame.") var starts = 10
+  @Option(help: "Repetitions.") var `repeat` = 1
+  @OptionGroup var output: ReportOutput
 
-  private var path: String {
-    if let program { return program }
-    let own = CommandLine.arguments[0]
+  func validate() throws {
+    try OptionCheck.check("--keys", keys, 1...1_000_000)
+    try OptionCheck.check("--starts", starts, 1...100_000)
+    try OptionCheck.check("--repeat", `repeat`, 1...1_000)
+    guard idle >= 0, idle <= 100_000 else {
+      throw ValidationError("--idle \(idle): expected 0 to 100000 seconds")
+    }
+  }
+
+  private var path: String { program ?? Self.programBeside }
+
+  /// Where `brace` should be: beside this program.
+  static var programBeside: String {
+    let own = Bundle.main.executablePath ?? CommandLine.arguments[0]
     let folder = own.lastIndex(of: "/").map { own[...$0] } ?? ""
     return "\(folder)brace"
   }
@@ -30,26 +44,43 @@ struct KeysBench: ParsableCommand {
   /// Where the files of one run are.
   private static let folder = "\(NSTemporaryDirectory())/brace-keys-\(getpid())"
 
-  func run() throws {
+  func measure(_ tell: (Report) -> Void) throws {
+    guard access(path, X_OK) == 0 else {
+      throw Problem(text: "no program at \(path): build brace first, or name it with --program")
+    }
     // What stays is cleared with the system's other temporary files.
     defer { try? FileManager.default.removeItem(atPath: Self.folder) }
-    try first()
+    tell(try firstFrame())
     for rate in [0, 10_000, 100_000] {
-      try echo(ticksPerSecond: rate)
-      try selection(ticksPerSecond: rate)
+      let ticks = "\(Decimals.grouped(rate)) ticks/s"
+      tell(
+        try latencies("key to its echo, \(ticks)", isHeadline: rate == 10_000) {
+          KeyTimes(times: try echo(ticksPerSecond: rate))
+        })
+      tell(try latencies("key to first byte, \(ticks)") { try selection(ticksPerSecond: rate) })
     }
-    try bracketSelection()
-    try idle("brace paused", path, [], before: " ")
-    try idle("brace, one bar a second", path, ["--feed", try barFile()], before: "")
-    try idle("brace 1x", path, [], before: "")
-    guard let htop = Self.htop else {
-      print("htop is not installed: no comparison")
-      return
+    for (name, next) in [("the same symbol", ""), ("another symbol", "\u{1B}OB")] {
+      tell(
+        try latencies("key to first byte, bracket of \(name)") {
+          try bracketSelection(after: next)
+        })
     }
-    try selection(of: htop, ["-d", "10"], name: "htop")
-    try idle("htop 1 Hz", htop, ["-d", "10"], before: "")
+    if let htop = Self.htop {
+      tell(
+        try latencies("key to first byte, htop") {
+          var terminal = try start(htop, ["-d", "10"])
+          wait(terminal: &terminal, seconds: 1.5)
+          return measureSelection(&terminal)
+        })
+    }
+    guard idle > 0 else { return }
+    tell(try idle("brace paused", path, [], before: " "))
+    tell(try idle("brace, one bar a second", path, ["--feed", try barFile()], before: ""))
+    tell(try idle("brace 1x", path, [], before: ""))
+    if let htop = Self.htop { tell(try idle("htop 1 Hz", htop, ["-d", "10"], before: "")) }
   }
 
+  /// Where htop is, which is measured beside Brace; `nil` when it is not installed.
   private static let htop: String? = {
     let places: [String] = ["/usr/bin/htop", "/usr/local/bin/htop", "/opt/homebrew/bin/htop"]
     return places.first { access($0, X_OK) == 0 }
@@ -86,10 +117,10 @@ struct KeysBench: ParsableCommand {
   // MARK: What is measured
 
   /// From the start of the program to the end of its first frame.
-  private func first() throws {
+  private func firstFrame() throws -> Report {
     var times: [Double] = []
     let clock = ContinuousClock()
-    for _ in 0..<10 {
+    for _ in 0..<starts * `repeat` {
       let begin = clock.now
       var terminal = try start(path, [])
       var total = 0
@@ -97,16 +128,18 @@ struct KeysBench: ParsableCommand {
       while total < 1_000, let bytes = terminal.read(within: 5_000), !bytes.isEmpty {
         total += bytes.count
       }
-      times.append(milliseconds(clock.now - begin))
+      times.append((clock.now - begin).nanoseconds / 1e6)
     }
-    report("first frame", times)
+    var report = described("first frame")
+    report.measure(Figure("ms", "ms", times, isHeadline: true))
+    return report
   }
 
   /// From a letter typed on the command line to that letter on the screen: its own echo, and not
   /// some other frame.
-  private func echo(ticksPerSecond: Int) throws {
+  private func echo(ticksPerSecond: Int) throws -> Latencies {
     var terminal = try brace(ticksPerSecond: ticksPerSecond)
-    var times: [Double] = []
+    var times = Latencies()
     let clock = ContinuousClock()
     // Letters that are nowhere else on the screen.
     let letters = ["Ω", "Ψ", "Φ", "Λ"]
@@ -127,23 +160,23 @@ struct KeysBench: ParsableCommand {
         seen += bytes
         if seen.indices.dropLast().contains(where: { seen[$0...].starts(with: wanted) }) { break }
       }
-      times.append(milliseconds(clock.now - begin))
+      times.record(clock.now - begin)
     }
-    report("key to its echo, \(ticksPerSecond) ticks/s", times)
+    return times
   }
 
   /// From a key that moves the selection to the first byte that follows.
-  private func selection(ticksPerSecond: Int) throws {
+  private func selection(ticksPerSecond: Int) throws -> KeyTimes {
     var terminal = try brace(ticksPerSecond: ticksPerSecond)
-    let moves = measureSelection(&terminal)
+    var moves = measureSelection(&terminal)
     // While the market runs, most bytes are the market's.
-    report(
-      "key to first byte, \(ticksPerSecond) ticks/s", moves.times,
-      bytesPerKey: ticksPerSecond == 0 ? moves.bytesPerKey : nil)
+    if ticksPerSecond != 0 { moves.bytesPerKey = nil }
+    return moves
   }
 
-  /// From one bracket to the next, of the same symbol and of another one, while the market stands.
-  private func bracketSelection() throws {
+  /// From one bracket to the next, of the same symbol or, after one more key, of another one, while
+  /// the market stands.
+  private func bracketSelection(after key: String) throws -> KeyTimes {
     let script = try file(
       "brackets.txt",
       """
@@ -157,12 +190,10 @@ struct KeysBench: ParsableCommand {
     wait(terminal: &terminal, seconds: 4)
     // The brackets have the focus, the first of them is selected.
     terminal.type("\tg")
-    for (name, next) in [("the same symbol", ""), ("another symbol", "\u{1B}OB")] {
-      terminal.type(next)
-      wait(terminal: &terminal, seconds: 0.5)
-      let moves = measureSelection(&terminal)
-      report("key to first byte, bracket of \(name)", moves.times, bytesPerKey: moves.bytesPerKey)
-    }
+    wait(terminal: &terminal, seconds: 0.5)
+    terminal.type(key)
+    wait(terminal: &terminal, seconds: 0.5)
+    return measureSelection(&terminal)
   }
 
   private func file(_ name: String, _ text: String) throws -> String {
@@ -184,17 +215,8 @@ struct KeysBench: ParsableCommand {
     return try file("ABC.csv", text)
   }
 
-  private func selection(of program: String, _ arguments: [String], name: String) throws {
-    var terminal = try start(program, arguments)
-    wait(terminal: &terminal, seconds: 1.5)
-    let moves = measureSelection(&terminal)
-    report("key to first byte, \(name)", moves.times, bytesPerKey: moves.bytesPerKey)
-  }
-
-  private func measureSelection(
-    _ terminal: inout PseudoTerminal
-  ) -> (times: [Double], bytesPerKey: Int) {
-    var times: [Double] = []
+  private func measureSelection(_ terminal: inout PseudoTerminal) -> KeyTimes {
+    var times = Latencies()
     var bytes = 0
     let clock = ContinuousClock()
     for number in 0..<keys {
@@ -203,49 +225,64 @@ struct KeysBench: ParsableCommand {
       // The arrow as a terminal sends it after "keypad" was asked for.
       terminal.type(number % 2 == 0 ? "\u{1B}OB" : "\u{1B}OA")
       let answer = terminal.read(within: 2_000)?.count ?? 0
-      times.append(milliseconds(clock.now - begin))
+      times.record(clock.now - begin)
       bytes += answer + terminal.drain(quiet: 10)
     }
-    return (times, bytes / max(1, keys))
+    return KeyTimes(times: times, bytesPerKey: bytes / keys)
   }
 
   /// Processor time and output while nobody types.
   private func idle(
     _ name: String, _ program: String, _ arguments: [String], before key: String
-  ) throws {
-    var terminal = try start(program, arguments)
-    wait(terminal: &terminal, seconds: 1.5)
-    terminal.type(key)
-    wait(terminal: &terminal, seconds: 1)
-    let before = terminal.processorSeconds
-    let clock = ContinuousClock()
-    let end = clock.now + .seconds(idle)
-    var bytes = 0
-    while clock.now < end { bytes += terminal.read(within: 100)?.count ?? 0 }
-    let percent = (terminal.processorSeconds - before) / idle * 100
-    print(
-      """
-      {"workload":"keys","what":"idle, \(name)","cpu_percent":\(rounded(percent)),\
-      "bytes_per_second":\(Int(Double(bytes) / idle))}
-      """)
-  }
-
-  private func report(_ what: String, _ times: [Double], bytesPerKey: Int? = nil) {
-    let sorted = times.sorted()
-    func at(_ share: Double) -> Double {
-      rounded(sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))])
+  ) throws -> Report {
+    var percent: [Double] = []
+    var bytes: [Double] = []
+    for _ in 0..<`repeat` {
+      var terminal = try start(program, arguments)
+      wait(terminal: &terminal, seconds: 1.5)
+      terminal.type(key)
+      wait(terminal: &terminal, seconds: 1)
+      let before = terminal.processorSeconds
+      let clock = ContinuousClock()
+      let end = clock.now + .seconds(idle)
+      var count = 0
+      while clock.now < end { count += terminal.read(within: 100)?.count ?? 0 }
+      percent.append((terminal.processorSeconds - before) / idle * 100)
+      bytes.append(Double(count) / idle)
     }
-    let bytes = bytesPerKey.map { ",\"bytes_per_key\":\($0)" } ?? ""
-    print(
-      """
-      {"workload":"keys","what":"\(what)","ms":{"p50":\(at(0.5)),"p95":\(at(0.95)),\
-      "p99":\(at(0.99)),"max":\(at(1))}\(bytes)}
-      """)
+    var report = described("idle, \(name)")
+    report.measure(Figure("cpu_percent", "% of a core", percent, decimals: 2))
+    report.measure(Figure("bytes_per_second", "bytes per second", bytes, decimals: 0))
+    return report
   }
 
-  private func milliseconds(_ duration: Duration) -> Double {
-    duration.nanoseconds / 1e6
+  private func described(_ what: String) -> Report {
+    var report = Report("keys", what)
+    report.state("what", .text(what))
+    return report
   }
 
-  private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+  /// Measures a kind of key as often as asked.
+  private func latencies(
+    _ what: String, isHeadline: Bool = false, _ once: () throws -> KeyTimes
+  ) throws -> Report {
+    var runs: [KeyTimes] = []
+    for _ in 0..<`repeat` { runs.append(try once()) }
+    var report = described(what)
+    report.measure(
+      "ms", "ms", runs.map(\.times), nanosecondsEach: 1e6, decimals: 2,
+      headlines: isHeadline ? ["p50", "p99"] : [])
+    let bytes = runs.compactMap(\.bytesPerKey).map { Double($0) }
+    if !bytes.isEmpty {
+      report.measure(Figure("bytes_per_key", "bytes per key", bytes, decimals: 0))
+    }
+    return report
+  }
+}
+
+/// What some keys of one kind took.
+private struct KeyTimes {
+  var times: Latencies
+  /// What the terminal got for a key; `nil` where other things write too.
+  var bytesPerKey: Int?
 }

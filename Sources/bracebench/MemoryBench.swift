@@ -3,43 +3,88 @@ import TradeEngine
 import TradeRuntime
 import TradingModel
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// What a bracket takes in memory, alive and closed, and whether memory stays flat under ticks.
-struct MemoryBench: ParsableCommand {
+///
+/// Each part is measured in a process of its own: memory that another part has given back would be
+/// used again, and not be seen.
+struct MemoryBench: Workload {
   static let configuration = CommandConfiguration(
     commandName: "memory", abstract: "Bytes of a live and a closed bracket; memory over ticks.")
 
-  @Option(help: "Brackets.") var brackets = 20_000
-  @Option(help: "Prints.") var ticks = 10_000_000
-
-  func validate() throws {
-    guard brackets > 0, ticks > 0 else { throw ValidationError("every number must be above 0") }
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case live
+    case closed
+    case ticks
   }
 
-  func run() throws {
+  @Option(help: "Brackets.") var brackets = 20_000
+  @Option(help: "Prints.") var ticks = 10_000_000
+  @Option(help: "Repetitions.") var `repeat` = 1
+  @Option(help: .hidden) var part: Part?
+  @OptionGroup var output: ReportOutput
+
+  func validate() throws {
+    try OptionCheck.check("--brackets", brackets, 1...10_000_000)
+    try OptionCheck.check("--ticks", ticks, 10...1_000_000_000)
+    try OptionCheck.check("--repeat", `repeat`, 1...1_000)
+  }
+
+  func measure(_ tell: (Report) -> Void) throws {
+    if let part { return tell(try measure(part)) }
+    var values: [String: [Double]] = [:]
+    for _ in 0..<`repeat` {
+      for part in Part.allCases {
+        let reports = try ChildRun.reports([
+          "memory", "--part", part.rawValue, "--brackets", "\(brackets)", "--ticks", "\(ticks)",
+        ])
+        for figure in reports.flatMap(\.figures) {
+          values[figure.key, default: []].append(figure.spread.median)
+        }
+      }
+    }
+    var report = Report("memory", "\(Decimals.grouped(brackets)) brackets")
+    report.state("brackets", .number(brackets))
+    report.state("ticks", .number(ticks))
+    let names = [
+      ("bytes_per_live_bracket", "bytes per live bracket"),
+      ("bytes_per_closed_bracket", "bytes per closed bracket"),
+      ("resident_kib_after_a_tenth", "KiB after \(Decimals.grouped(ticks / 10)) ticks"),
+      ("resident_kib_at_the_end", "KiB after \(Decimals.grouped(ticks)) ticks"),
+    ]
+    for (key, name) in names {
+      report.measure(
+        Figure(key, name, values[key] ?? [], decimals: 0, isHeadline: key.hasPrefix("bytes")))
+    }
+    tell(report)
+  }
+
+  private func measure(_ part: Part) throws -> Report {
+    var report = Report("memory", part.rawValue)
+    func add(_ key: String, _ value: Int) {
+      report.measure(Figure(key, key, Double(value), decimals: 0))
+    }
+    switch part {
+    case .live: add("bytes_per_live_bracket", try liveKiB() * 1024 / brackets)
+    case .closed: add("bytes_per_closed_bracket", try closedKiB() * 1024 / brackets)
+    case .ticks:
+      let resident = try residentOverTicks()
+      add("resident_kib_after_a_tenth", resident.early)
+      add("resident_kib_at_the_end", resident.late)
+    }
+    return report
+  }
+
+  private func liveKiB() throws -> Int {
     var session = try RestingBench.session(brackets: 1, symbols: 1)
-    let before = Self.residentKiB
+    let before = ProcessMemory.residentKiB
     for number in 0..<brackets {
       let spread = Int32(number % 1_000)
       session.request(
         BenchMarket.entry(.buy, stop: 4_000 + spread, target: 4_000 + spread), cause: .script)
       session.events.removeAll(keepingCapacity: true)
     }
-    let live = Self.residentKiB - before
-    let closed = try closedKiB()
-    let resident = try residentOverTicks()
-    print(
-      """
-      {"workload":"memory","brackets":\(brackets),"ticks":\(ticks),\
-      "bytes_per_live_bracket":\(live * 1024 / brackets),\
-      "bytes_per_closed_bracket":\(closed * 1024 / brackets),\
-      "resident_kib":{"after_a_tenth":\(resident.early),"at_the_end":\(resident.late)}}
-      """)
+    // Else it could be gone before it is weighed.
+    return withExtendedLifetime(session) { ProcessMemory.residentKiB - before }
   }
 
   /// What stays of brackets that were opened and closed one after another.
@@ -59,9 +104,9 @@ struct MemoryBench: ParsableCommand {
       }
     }
     try churn(1_000)
-    let before = Self.residentKiB
+    let before = ProcessMemory.residentKiB
     try churn(brackets)
-    return Self.residentKiB - before
+    return withExtendedLifetime(session) { ProcessMemory.residentKiB - before }
   }
 
   private func residentOverTicks() throws -> (early: Int, late: Int) {
@@ -75,14 +120,8 @@ struct MemoryBench: ParsableCommand {
       }
     }
     play(ticks / 10)
-    let early = Self.residentKiB
+    let early = ProcessMemory.residentKiB
     play(ticks - ticks / 10)
-    return (early, Self.residentKiB)
-  }
-
-  /// Memory of this process that is in use.
-  private static var residentKiB: Int {
-    let pages = FileText.read("/proc/self/statm")?.split(separator: " ").dropFirst().first
-    return (pages.flatMap { Int($0) } ?? 0) * (sysconf(Int32(_SC_PAGESIZE)) / 1024)
+    return withExtendedLifetime((session, prices)) { (early, ProcessMemory.residentKiB) }
   }
 }

@@ -21,6 +21,19 @@ struct PriceStream: Sequence, IteratorProtocol {
     left = count
   }
 
+  /// So many prices and their hash.
+  ///
+  /// - Throws: `Problem` when the first million are not the known ones.
+  static func checked(_ kind: Kind, count: Int) throws -> (prices: [Int64], hash: FNV) {
+    let prices = Array(PriceStream(kind, count: count))
+    var hash = FNV()
+    for price in prices { hash.add(price) }
+    if count == 1_000_000, hash.text != kind.hashOfMillion {
+      throw Problem(text: "the stream's hash is \(hash.text), not \(kind.hashOfMillion)")
+    }
+    return (prices, hash)
+  }
+
   /// The next price, in ticks of 0.01.
   mutating func next() -> Int64? {
     guard left > 0 else { return nil }

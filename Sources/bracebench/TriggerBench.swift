@@ -4,22 +4,38 @@ import TradeRuntime
 import TradingModel
 
 /// From the print that hits a target to the stop's cancel at the venue, all in one call.
-struct TriggerBench: ParsableCommand {
+struct TriggerBench: Workload {
   static let configuration = CommandConfiguration(
     commandName: "trigger", abstract: "From the print that hits a target to the stop's cancel.")
 
   @Option(help: "Brackets whose target is hit.") var count = 20_000
   @Option(help: "Brackets that rest out of reach meanwhile.") var resting = 100
+  @Option(help: "Timed repetitions.") var `repeat` = 5
+  @OptionGroup var output: ReportOutput
 
   func validate() throws {
-    guard count > 0, resting > 0 else { throw ValidationError("every number must be above 0") }
+    try OptionCheck.check("--count", count, 1...10_000_000)
+    try OptionCheck.check("--resting", resting, 1...1_000_000)
+    try OptionCheck.check("--repeat", `repeat`, 1...1_000)
   }
 
-  func run() throws {
+  func measure(_ tell: (Report) -> Void) throws {
+    var runs: [Latencies] = []
+    for _ in 0..<`repeat` { runs.append(try once()) }
+    var report = Report(
+      "trigger", "\(Decimals.grouped(count)) targets hit, \(Decimals.grouped(resting)) at rest")
+    report.state("brackets", .number(count))
+    report.state("resting", .number(resting))
+    report.measure(
+      "ns", "ns from print to cancel,", runs, nanosecondsEach: 1, isMany: true,
+      headlines: ["p50", "p99"])
+    tell(report)
+  }
+
+  private func once() throws -> Latencies {
     var session = try RestingBench.session(brackets: resting, symbols: 1)
     let clock = ContinuousClock()
-    var times: [Double] = []
-    times.reserveCapacity(count)
+    var times = Latencies()
     var index = 1
     for _ in 0..<count {
       session.request(
@@ -29,8 +45,7 @@ struct TriggerBench: ParsableCommand {
       session.events.removeAll(keepingCapacity: true)
       index += 1
       let hit = BenchMarket.trade(10_075, index: index)
-      let elapsed = clock.measure { session.onMarket(.trade(hit)) }
-      times.append(elapsed.nanoseconds)
+      times.record(clock.measure { session.onMarket(.trade(hit)) })
       guard session.engine.activeBracketCount == resting else {
         throw Problem(text: "the target was not hit")
       }
@@ -38,12 +53,6 @@ struct TriggerBench: ParsableCommand {
       session.events.removeAll(keepingCapacity: true)
       session.onMarket(.trade(BenchMarket.trade(10_000, index: index)))
     }
-    times.sort()
-    func at(_ share: Double) -> Int { Int(times[min(count - 1, Int(Double(count) * share))]) }
-    print(
-      """
-      {"workload":"trigger","brackets":\(count),"resting":\(resting),\
-      "ns":{"p50":\(at(0.5)),"p99":\(at(0.99)),"p999":\(at(0.999)),"max":\(at(1))}}
-      """)
+    return times
   }
 }

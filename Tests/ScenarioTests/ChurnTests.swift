@@ -38,7 +38,7 @@ struct ChurnTests {
   }
 
   private func printed(_ ticks: Int, _ arguments: [String] = []) throws -> Printed {
-    let result = try churn(["--repeat", "1", "--ticks", "\(ticks)"] + arguments)
+    let result = try churn(["--json", "--repeat", "1", "--ticks", "\(ticks)"] + arguments)
     #expect(result.status == 0, "\(result.errors)")
     return try JSONDecoder().decode(Printed.self, from: Data(result.output.utf8))
   }

@@ -46,6 +46,26 @@ extension ScreenTests {
       }
     }
 
+    @Test func `a run that goes on half an hour into the market moves on at once`()
+      async throws
+    {
+      try await withState { environment, _ in
+        try await TmuxScreen.run(environment: environment) { screen in
+          try await screen.waitForMarket()
+          try screen.type(":goto 15:00\n")
+          try await screen.wait("half an hour later") {
+            $0.lines[0].contains("PAUSED") && $0.lines[0].contains(/(14:59:5\d|15:00:00)/)
+          }
+          try screen.press("q")
+          try await screen.expectCleanEnd()
+        }
+        try await TmuxScreen.run(environment: environment) { screen in
+          try await screen.wait(for: "goes on with 0 brackets")
+          try await screen.wait("a later second") { $0.lines[0].contains(/15:00:(0[3-9]|[1-5]\d)/) }
+        }
+      }
+    }
+
     @Test func `a second Brace on the same account is refused with the first one's process`()
       async throws
     {

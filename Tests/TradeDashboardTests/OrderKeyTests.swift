@@ -201,6 +201,17 @@ struct OrderKeyTests {
 
   // MARK: Quit
 
+  @Test(arguments: [Size(width: 50, height: 16), Size(width: 40, height: 12)])
+  func `every answer of the question can be read in a narrow window`(size: Size) {
+    var driver = Driver(size: size)
+    driver.press(.character("q"))
+    for answer in ["▸stay", "quit all the same", "flatten first"] {
+      #expect(driver.shows(answer), "\(size): \(driver.lines)")
+    }
+    driver.press(.tab)
+    #expect(driver.shows("▸quit all the same"))
+  }
+
   @Test func `quitting asks when something is open, and stands on the harmless answer`() {
     for key in [Key.character("q"), .ctrl("c")] {
       var driver = Driver()

@@ -55,6 +55,15 @@ struct PaneTests {
     #expect(role("day -99.50", in: header(snapshot, 80)) == .down)
   }
 
+  @Test func `while the market is paused its speed can still be read`() {
+    var snapshot = Fixture.snapshot
+    snapshot.feed.isPaused = true
+    snapshot.feed.speed = Ratio(60)
+    #expect(header(snapshot, 120).lines[0].contains("PAUSED  60×"))
+    snapshot.feed.speed = .zero
+    #expect(header(snapshot, 120).lines[0].contains("PAUSED  max"))
+  }
+
   @Test func `pause, end, halt and a stopped service are said`() {
     var snapshot = Fixture.snapshot
     snapshot.feed.isPaused = true

@@ -33,6 +33,22 @@ struct StateVisibilityTests {
     }
   }
 
+  @Test func `the details of a bare position name the key that closes, also a rebound one`() {
+    var view = Fixture.brackets[0]
+    view.unprotectedSince = Timestamp(seconds: 0)
+    guard let figures = BracketFigures(view, in: Fixture.snapshot) else {
+      Issue.record("no figures")
+      return
+    }
+    for (keys, word) in [
+      (KeyBindings(), "c closes it"),
+      (KeyBindings([KeyRebinding(action: "close", keys: ["F9"])]), "F9 closes it"),
+    ] {
+      let lines = BracketDetail(figures: figures, unit: .atr, keys: keys).lines(width: 80)
+      #expect(lines.contains { $0.contains { $0.text.hasSuffix(word) } })
+    }
+  }
+
   // MARK: Held legs
 
   @Test(arguments: sizes, [(OrderRole.target, "held TP"), (.stop, "held SL")])

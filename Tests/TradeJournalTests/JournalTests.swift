@@ -51,6 +51,23 @@ struct JournalTests {
   }
 
   @Test(arguments: Kind.allCases)
+  func `trades come back in the order of their ends, whichever bracket was first`(kind: Kind)
+    throws
+  {
+    let runs = try Runs(kind)
+    let journal = try runs.next()
+    try journal.begin(Sample.session())
+    for numbers in [[9, 7], [8], [3]] as [[UInt32]] {
+      var batch = JournalBatch()
+      batch.trades = numbers.map { Sample.trade($0) }
+      // A replay that is played again ends its trades at earlier times.
+      if numbers == [3] { batch.trades[0].closedAt = Sample.start }
+      try journal.write(batch)
+    }
+    #expect(try journal.load().trades.map(\.bracket.number) == [9, 7, 8, 3])
+  }
+
+  @Test(arguments: Kind.allCases)
   func `a bracket that ended is gone, one that changed has its newest state`(kind: Kind) throws {
     let runs = try Runs(kind)
     let journal = try runs.next()

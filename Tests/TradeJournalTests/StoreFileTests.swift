@@ -51,6 +51,32 @@ struct StoreFileTests {
     #expect(try AccountFiles(path: folder.file("journal.2.sqlite")).journal.load().session == 2)
   }
 
+  @Test func `the trades of an older journal are kept, in the order of their ends`() throws {
+    let folder = try TemporaryFolder()
+    try {
+      let old = try DatabaseQueue(path: folder.file())
+      try Schema.journal.migrate(old, upTo: "2")
+      try old.write { db in
+        try db.execute(sql: "PRAGMA application_id = \(Schema.journalID)")
+        try db.execute(
+          sql: "INSERT INTO session VALUES (1, ?, 'SPY QQQ', 0, 0, '', 0)",
+          arguments: [Sample.feed.text])
+        try db.execute(sql: "INSERT INTO instrument VALUES ('SPY', 10000000, 1, 1, 1)")
+        for (bracket, end) in [(1, 300), (2, 100), (3, 200)] {
+          try db.execute(
+            sql: """
+              INSERT INTO trade VALUES
+                (?, 'SPY', 'buy', 1, 1, 1, 0, ?, 'takeProfit', 7, 0, 1, 'atr', 0, 0, 0, 0, NULL)
+              """, arguments: [bracket, end])
+        }
+      }
+      try old.close()
+    }()
+    let journal = try SQLiteJournal(path: folder.file(), lock: nil)
+    #expect(try journal.history().trades.map(\.bracket.number) == [2, 3, 1])
+    #expect(try journal.history().trades.map(\.netPnL.raw) == [7, 7, 7])
+  }
+
   @Test func `a journal of a newer Brace is refused and left alone`() throws {
     let folder = try TemporaryFolder()
     try {

@@ -24,7 +24,7 @@ struct EngineLoopTests {
 
     init(
       bars: Int64 = 40, speed: Int64 = 0, isPaused: Bool = false, script: String = "",
-      marketFramesPerSecond: Int32? = nil
+      playedBefore: Int = 0, marketFramesPerSecond: Int32? = nil
     ) throws {
       let told = told
       loop = EngineLoop(
@@ -35,11 +35,12 @@ struct EngineLoopTests {
         })
       let feed = BarFeed((0..<bars).map { bar($0) })
       let context = CommandContext(instruments: [spy], selected: spy.id)
-      let player = MarketPlayer(
+      var player = MarketPlayer(
         feed: feed,
         session: TradingSession(
           feed: feed.info, settings: EngineSettings(), paper: PaperSettings()),
         script: try Script.parse(script, context: context, fileName: "test").get())
+      for _ in 0..<playedBefore { player.step() }
       let pace = Pace(
         speed: Ratio(speed), isPaused: isPaused, start: feed.info.start, waitMax: nil)
       loop.start(
@@ -68,6 +69,16 @@ struct EngineLoopTests {
 
   private let buy = TraderCommand.engine(
     .enter(EntryRequest(instrument: spy.id, side: .buy, size: .quantity(Quantity(10)))))
+
+  @Test func `a market that was played before goes on at once, not after all that time again`()
+    throws
+  {
+    // At one bar a second the 299 before would take five minutes, the last one a second.
+    let fixture = try Fixture(bars: 300, speed: 60, playedBefore: 299)
+    let last = try fixture.snapshot { $0.feed.isFinished }
+    #expect(last.feed.events == 300)
+    try fixture.stop()
+  }
 
   @Test func `at full speed it plays to the end, says so once and stops when told`() throws {
     let fixture = try Fixture()

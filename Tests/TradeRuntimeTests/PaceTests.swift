@@ -10,7 +10,7 @@ struct PaceTests {
     _ speed: Int64 = 1, isPaused: Bool = false, waitMax: TimeSpan? = nil
   ) -> Pace {
     var pace = Pace(speed: Ratio(speed), isPaused: isPaused, start: start, waitMax: waitMax)
-    pace.begin(now: 50 * Self.second)
+    pace.begin(now: 50 * Self.second, marketTime: start)
     return pace
   }
 
@@ -27,10 +27,19 @@ struct PaceTests {
     #expect(exact / Self.second == 50 + wallSeconds)
   }
 
+  @Test func `what was played before the run began is not waited for again`() {
+    var pace = Pace(speed: .one, isPaused: false, start: start, waitMax: nil)
+    pace.begin(now: 50 * Self.second, marketTime: start + .seconds(1_800))
+    #expect(pace.due(start + .seconds(1_801)) == 51 * Self.second)
+    // A market that has not begun is waited for from its start.
+    pace.begin(now: 50 * Self.second, marketTime: Timestamp(seconds: 0))
+    #expect(pace.due(start + .seconds(1_801)) == 51 * Self.second)
+  }
+
   @Test func `half speed takes twice the time`() {
     var pace = Pace(
       speed: Ratio(raw: 500_000_000), isPaused: false, start: start, waitMax: nil)
-    pace.begin(now: 0)
+    pace.begin(now: 0, marketTime: start)
     #expect(pace.due(start + .seconds(3)) == 6 * Self.second)
   }
 

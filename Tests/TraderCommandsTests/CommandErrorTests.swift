@@ -38,6 +38,8 @@ struct CommandErrorTests {
     ("goto +0m", "word 2 \"+0m\": \(moment)"),
     ("goto -5m", "word 2 \"-5m\": \(moment)"),
     ("goto 2020-13-01", "word 2 \"2020-13-01\": \(moment)"),
+    ("goto 2020-12-15 25:00", "word 3 \"25:00\": expected nothing more after goto"),
+    ("goto 2020-12-15T10:00 11:00", "word 3 \"11:00\": expected nothing more after goto"),
     ("goto 10:30 now", "word 3 \"now\": expected nothing more after goto"),
     ("set", "word 2 is missing: expected a setting such as theme, unit or bell"),
     (

@@ -148,6 +148,8 @@ struct CommandParserTests {
     ("goto 9:05:30", .feed(.goTo(.timeOfDay(.seconds(32_730))))),
     ("goto +30m", .feed(.goTo(.after(.seconds(1_800))))),
     ("goto 2020-12-15T15:00Z", .feed(.goTo(.at(Timestamp(seconds: 1_608_044_400))))),
+    ("goto 2020-12-15 15:00", .feed(.goTo(.at(Timestamp(seconds: 1_608_044_400))))),
+    ("goto 2020-12-15 9:05:30", .feed(.goTo(.at(Timestamp(seconds: 1_608_023_130))))),
     ("goto 2020-12-15", .feed(.goTo(.at(Timestamp(seconds: 1_607_990_400))))),
     ("set theme mono", .screen(.set(.theme("mono")))),
     ("set up_style red", .screen(.set(.upStyle(isRed: true)))),

@@ -5,6 +5,8 @@ import TradingModel
 struct BracketDetail {
   let figures: BracketFigures
   let unit: DistanceUnit
+  /// The keys in use, which the words about missing exits name.
+  var keys = KeyBindings()
 
   /// One line: pieces of text with their meaning.
   typealias Line = [TableCell]
@@ -165,7 +167,8 @@ struct BracketDetail {
     if bracket.unprotectedSince != nil {
       lines.append([
         TableCell("UNPROTECTED", .unprotected),
-        TableCell("  :protect \(bracket.id) plans new exits, c closes it", .warning),
+        TableCell(
+          "  :protect \(bracket.id) plans new exits, \(keys.label(.close)) closes it", .warning),
       ])
     }
     return lines

@@ -39,7 +39,8 @@ struct BracketsPane {
     }
     var rows = room
     if inside.height >= 9, room.height == inside.height, let figures = selectedFigures {
-      let lines = BracketDetail(figures: figures, unit: unit).lines(width: inside.width - 2)
+      let lines = BracketDetail(figures: figures, unit: unit, keys: keys)
+        .lines(width: inside.width - 2)
       let height = min(lines.count, max(0, inside.height - 1 - max(3, snapshot.brackets.count)))
       // The risk, the stop and the nearest target are there however many rows there are.
       let shown = max(min(inside.height >= 10 ? 3 : 2, lines.count), height)

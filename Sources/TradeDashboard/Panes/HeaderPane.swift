@@ -79,6 +79,8 @@ struct HeaderPane {
       pieces.append(Piece(text: "FINISHED", role: .frozen, rank: 1))
     } else if feed.isPaused {
       pieces.append(Piece(text: "PAUSED", role: .frozen, rank: 1))
+      // What + and − change while nothing moves.
+      pieces.append(Piece(text: Figures.speed(feed.speed), role: .muted, rank: 8))
     } else {
       pieces.append(Piece(text: "▶ " + Figures.speed(feed.speed), role: .replay, rank: 1))
     }

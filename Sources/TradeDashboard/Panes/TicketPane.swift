@@ -237,9 +237,7 @@ struct TicketPane {
       text += "   ask \(Figures.price(ask, of: instrument))"
     }
     if let age = watch.staleAge { text += "   STALE \(age.roughly)" }
-    if snapshot.feed.isPaused {
-      text += "   paused: it fills after \(keys.label(.playPause)) or \(keys.label(.step))"
-    }
+    if snapshot.feed.isPaused { text += "   paused: \(keys.label(.playPause)) goes on" }
     return TicketLine("market", text, watch.staleAge == nil ? .base : .stale)
   }
 

@@ -91,6 +91,8 @@ struct PromptLine: Hashable, Sendable {
   var text: String
   /// What it means.
   var tone = Tone.plain
+  /// Whether these are the answers to choose from, which are never left out.
+  var isAnswers = false
 }
 
 /// What a prompt says now; made anew for each picture, because the market moves on.

@@ -133,7 +133,7 @@ extension PromptContent {
     let answers = prompt.choices.map { ($0 == prompt.choice ? "▸" : " ") + $0.label }
     return PromptLine(
       label: "Enter", text: answers.joined(separator: "  "),
-      tone: prompt.choice == prompt.choices.first ? .plain : .warning)
+      tone: prompt.choice == prompt.choices.first ? .plain : .warning, isAnswers: true)
   }
 
   private static func close(

@@ -7,6 +7,8 @@ struct BracketStory {
   let id: BracketID
   let snapshot: Snapshot
   let unit: DistanceUnit
+  /// The keys in use.
+  let keys: KeyBindings
 
   /// The most lines of what happened.
   private static let eventsMax = 200
@@ -33,7 +35,7 @@ struct BracketStory {
 
   private func head(width: Int) -> [BracketDetail.Line] {
     if let figures = BracketFigures(id, in: snapshot) {
-      return BracketDetail(figures: figures, unit: unit).lines(width: width)
+      return BracketDetail(figures: figures, unit: unit, keys: keys).lines(width: width)
     }
     if let trade = snapshot.trades.last(where: { $0.bracket == id }),
       let instrument = snapshot.instrument(trade.instrument)

@@ -39,8 +39,6 @@ struct BracketBook: Sendable {
   mutating func insert(_ bracket: consuming BracketOrder) -> Int {
     precondition(bracket.id == nextID, "Invariant: brackets are numbered without gaps")
     let symbol = Int(bracket.instrument.index)
-    bracket.previous = last
-    bracket.previousOfSymbol = lastOfSymbol[symbol]
     let slot: Int32
     if let reused = free.popLast() {
       slot = reused
@@ -49,6 +47,8 @@ struct BracketBook: Sendable {
       slot = Int32(slots.count)
       slots.append(bracket)
     }
+    slots[Int(slot)].previous = last
+    slots[Int(slot)].previousOfSymbol = lastOfSymbol[symbol]
     if last >= 0 { slots[Int(last)].next = slot } else { first = slot }
     if lastOfSymbol[symbol] >= 0 {
       slots[Int(lastOfSymbol[symbol])].nextOfSymbol = slot

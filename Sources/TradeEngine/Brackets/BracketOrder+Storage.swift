@@ -72,7 +72,8 @@ extension BracketOrder: Storable {
     stop = try reader.optional()
     targets = try reader.list()
     exitedBeforeTargets = try reader.value()
-    close = try reader.optional()
+    let close: ManagedOrder? = try reader.optional()
+    closes = close.map { [$0] } ?? []
     held = try reader.value()
     stopLevel = try reader.optional()
     targetLevel = try reader.optional()

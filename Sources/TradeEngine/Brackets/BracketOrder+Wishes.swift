@@ -45,7 +45,7 @@ extension BracketOrder {
       return .amend
     }
     let price = targets[index].price
-    guard targets[index].order?.isAlive == true else {
+    guard targets[index].isAlive else {
       return targets[index].isRetryDue ? .place(.limit(price)) : .wait
     }
     targets[index].order?.wantedKind = .limit(price)
@@ -54,23 +54,59 @@ extension BracketOrder {
   }
 
   /// A close never works more than what is left, whoever took the rest (SEM-19).
-  mutating func limitClose() {
-    guard let wanted = close?.wantedLeaves, let closeSide = close?.side else { return }
+  ///
+  /// - Returns: Whether there is one.
+  @inline(__always)  // Seldom is there one.
+  mutating func limitClose() -> Bool {
+    guard let wanted = close?.wantedLeaves, let closeSide = close?.side else { return false }
     let isReducing = (remaining.raw > 0) == (closeSide != side)
-    close?.wantedLeaves = min(wanted, isReducing ? remaining.magnitude : .zero)
+    let most = isReducing ? remaining.magnitude : .zero
+    close?.wantedLeaves = min(wanted, most)
+    return true
   }
 
-  /// Wants every order gone, the close only as long as it is another one than the final one.
-  mutating func wishNothing(isCloseSent: Bool) {
+  /// Wants every order gone, the close only as long as it is another one than the final one, and
+  /// asks the venue for it.
+  ///
+  /// In one go, because this is what every exit does, and each look at a bracket in its book costs
+  /// as much as a few of these lines.
+  ///
+  /// - Returns: Whether any order of the bracket can still fill.
+  mutating func windUp(
+    isCloseSent: Bool, canAmend: Bool, into commands: inout [Command]
+  ) -> Bool {
     entry?.isCancelWanted = true
+    if let command = entry?.nextCommand(canAmend: canAmend) { commands.append(command) }
     stop?.isCancelWanted = true
-    for index in targets.indices { targets[index].order?.isCancelWanted = true }
-    if !isCloseSent { close?.isCancelWanted = true }
+    if let command = stop?.nextCommand(canAmend: canAmend) { commands.append(command) }
+    for index in targets.indices {
+      targets[index].order?.isCancelWanted = true
+      if let command = targets[index].order?.nextCommand(canAmend: canAmend) {
+        commands.append(command)
+      }
+    }
+    if !closes.isEmpty {
+      if !isCloseSent { close?.isCancelWanted = true }
+      if limitClose(), let command = close?.nextCommand(canAmend: canAmend) {
+        commands.append(command)
+      }
+    }
+    #if BRACE_MUTANTS
+      if Mutant.planted == .flattenBeforeCancel { forgetLegs() }
+    #endif
+    return hasAliveOrder()
   }
 
   /// Whether any order of the bracket can still fill.
-  mutating func hasAliveOrder() -> Bool {
+  private mutating func hasAliveOrder() -> Bool {
     entry?.isAlive == true || stop?.isAlive == true || close?.isAlive == true || isTargetAlive
+  }
+
+  /// Whether the acceptance of the order at `place` leaves the bracket as it was: the order works as
+  /// wanted, and no rule, held leg or part close waits for it.
+  mutating func isContent(at place: OrderPlace) -> Bool {
+    guard held == .none, partToClose.isZero, trail == nil, breakEven == nil else { return false }
+    return order(at: place) { $0.worksAsWanted } ?? false
   }
 
   /// Whether there is a position, and nothing that stops its loss (SEM-63).

@@ -27,98 +27,102 @@ struct BracketOrder: Hashable, Sendable {
     case stopAlways
   }
 
+  // What is one byte stands behind what has a byte to spare; the book moves these values around.
+
   let id: BracketID
   let instrument: InstrumentID
   /// Long (`buy`) or short.
   let side: Side
+  var phase = Phase.pending
+  /// Whether a close may be sent: false while a retry waits for its timer.
+  var isCloseRetryDue = true
+  /// The trader took the legs away on purpose (SEM-9).
+  var areLegsReleased = false
+  var isStopOnly = false
+  var isAmbiguous = false
   /// The smallest step of a quantity.
   let lot: Quantity
   /// When the entry went out.
   let submittedAt: Timestamp
-  var phase = Phase.pending
 
   var entry: ManagedOrder?
   var stop: ManagedOrder?
   /// The take-profits, nearest first; at least one.
   var targets: [TargetLeg]
+  /// The order that closes the bracket or a part of it: a list, because few brackets ever have one,
+  /// and room for it in each is a sixth of the whole.
+  var closes: [ManagedOrder] = []
   /// What had been exited when the targets were set: their shares are of the rest, and of what the
   /// entry still adds to it.
   var exitedBeforeTargets = Quantity.zero
-  var close: ManagedOrder?
   var held = Held.none
+  /// The reason of the exit fill that came last.
+  var lastExit: ExitReason?
+  /// Why a rest that turns up while a leg's exit winds up shall be closed instead of armed.
+  var restReason: ExitReason?
 
   /// The exits as the trader gave them; edits of an unfilled bracket land here too (SEM-8).
   var stopLevel: ExitLevel?
+  var stopTriesLeft: Int32
   var targetLevel: ExitLevel?
+  var closeTries: Int32 = 0
   /// The plan: expected while pending, final from the first fill on (SEM-11).
-  var plan: ExitPlan
+  var plan: ExitPlan { didSet { isCountDue = true } }
   /// The wanted price of the stop; it starts at the plan's.
-  var stopPrice: Price
+  var stopPrice: Price { didSet { isCountDue = true } }
 
   /// Entry CumQty and all exit fills.
   private(set) var entryQty = Quantity.zero
   private(set) var exitQty = Quantity.zero
   /// Fees the venue kept in the traded asset, of everything bought (SEM-15).
   private(set) var assetFees = Quantity.zero
-  /// The position to the last unit: entry fills less exit fills less fees taken in the asset.
-  private(set) var exactRemaining = Quantity.zero
   /// The position that exits can trade (SEM-17), negative when the exits overshot; what is below
   /// one lot is dust (SEM-15).
   private(set) var remaining = Quantity.zero
+  /// The exact average entry, rounded half-even.
+  private(set) var entryAvgPx = Price.zero
   /// Σ price · quantity of the fills, in billionths of billionths, for exact averages.
-  var entryTurnover: Int128 = 0
-  var exitTurnover: Int128 = 0
+  private(set) var entryTurnover: Int128 = 0
+  private(set) var exitTurnover: Int128 = 0
   /// Money received for sells less money paid for buys, before fees.
-  var cashFlow: Int128 = 0
-  var fees: Int128 = 0
+  private(set) var cashFlow: Int128 = 0
+  private(set) var fees: Int128 = 0
   /// What the entry cost, with what the venue kept in the traded asset at its price.
-  var entryFees: Int128 = 0
+  private(set) var entryFees: Int128 = 0
   /// What the stop filled, and Σ (its price − LastPx) · LastQty of that, positive when a long
   /// was sold for less.
-  private(set) var stopQty = Quantity.zero
   private(set) var stopSlip: Int128 = 0
+  private(set) var stopQty = Quantity.zero
   /// The initial risk, frozen when the entry is final (SEM-54).
   var risk = Money.zero
 
   var openedAt: Timestamp?
+  /// Whether something has changed that the bracket's part of the sums follows from.
+  private(set) var isCountDue = true
   /// The time stop: how long after the first fill, and when.
   var timeLimit: TimeSpan?
   var timeLimitAt: Timestamp?
-
-  var stopTriesLeft: Int32
-  var closeTries: Int32 = 0
-  /// Whether a close may be sent: false while a retry waits for its timer.
-  var isCloseRetryDue = true
-  /// The trader took the legs away on purpose (SEM-9).
-  var areLegsReleased = false
   var unprotectedSince: Timestamp?
-  var isStopOnly = false
-  var isAmbiguous = false
-  /// Why a rest that turns up while a leg's exit winds up shall be closed instead of armed.
-  var restReason: ExitReason?
-  /// The reason of the exit fill that came last.
-  var lastExit: ExitReason?
 
   /// The rules that move the stop.
   var trail: TrailRule?
-  /// How far the stop stays behind, once the trail has begun.
-  var trailDistance: PriceOffset?
+  /// How often the venue would not have the rule's break-even, and whether the rule may act: false
+  /// while it waits for its timer.
+  var isBreakEvenDue = true
+  var breakEvenTries: Int32 = 0
   var breakEven: BreakEvenRule?
   /// The stop that the rule for break-even asked the venue for, until the venue has it.
   var breakEvenSent: Price?
-  /// How often the venue would not have it, and whether the rule may act: false while it waits for
-  /// its timer.
-  var breakEvenTries: Int32 = 0
-  var isBreakEvenDue = true
+  /// How far the stop stays behind, once the trail has begun.
+  var trailDistance: PriceOffset?
   /// The next price at which a trail that could not move the stop tries again.
   var trailFloor: Price?
   /// The levels the engine watches for this bracket, to take them back.
   var watches: [Watch] = []
   /// A part that is to be closed as soon as the legs are small enough (SEM-49).
   var partToClose = Quantity.zero
-  /// What the bracket was last counted as, and from what.
-  var counted = BracketTally()
-  var countedBasis: BracketTallyBasis?
+  /// What the bracket was last counted as.
+  private(set) var counted = BracketShare()
   /// The number of the input of the first fill, for MAE and MFE.
   var openedInput: UInt64 = 0
   /// Market events that the engine had seen before.
@@ -152,6 +156,19 @@ struct BracketOrder: Hashable, Sendable {
     if request.target == nil, let scale = settings.scaleOut { setScale(scale) }
   }
 
+  /// The order that closes the bracket or a part of it.
+  @inline(__always)
+  var close: ManagedOrder? {
+    get { closes.first }
+    set {
+      if let newValue, !closes.isEmpty {
+        closes[0] = newValue
+      } else {
+        closes = newValue.map { [$0] } ?? []
+      }
+    }
+  }
+
   /// A level watched for a bracket.
   struct Watch: Hashable, Sendable {
     let purpose: TriggerPurpose
@@ -159,12 +176,26 @@ struct BracketOrder: Hashable, Sendable {
     let isRising: Bool
   }
 
+  /// The position to the last unit: entry fills less exit fills less fees taken in the asset.
+  @inline(__always)
+  var exactRemaining: Quantity {
+    side == .buy ? entryQty - exitQty - assetFees : entryQty - exitQty + assetFees
+  }
+
   /// Works out what remains after a fill.
   private mutating func countRemaining() {
-    exactRemaining =
-      side == .buy ? entryQty - exitQty - assetFees : entryQty - exitQty + assetFees
     remaining = exactRemaining.rounded(toRaw: lot.raw, .towardZero)
+    isCountDue = true
   }
+
+  /// Takes note that it is counted as `share` now.
+  mutating func noteCounted(_ share: BracketShare) {
+    counted = share
+    isCountDue = false
+  }
+
+  /// The entry may have changed in place.
+  mutating func noteEntryChanged() { isCountDue = true }
 
   /// What was entered and can be exited.
   @inline(__always)
@@ -177,72 +208,15 @@ struct BracketOrder: Hashable, Sendable {
   @inline(__always)
   var targetedQty: Quantity { exitableEntry - exitedBeforeTargets }
 
-  /// The nearest target that is not filled.
-  var targetIndex: Int { targets.firstIndex { !isDone($0) } ?? targets.count - 1 }
-
-  private func isDone(_ leg: TargetLeg) -> Bool {
-    !leg.isAlive && leg.filledQty.raw > 0 && leg.order?.status == .filled
-  }
-
-  /// The wanted price of the nearest target.
-  var targetPrice: Price {
-    get { targets[targetIndex].price }
-    set { targets[targetIndex].price = newValue }
-  }
-
-  /// Whether any target works or is on its way.
-  @inline(__always)
-  var isTargetAlive: Bool {
-    for index in targets.indices where targets[index].isAlive { return true }
-    return false
-  }
-
-  /// Replaces the targets by those of a scale-out; `priceTargets` puts them in their places.
-  mutating func setScale(_ scale: ScalePlan) {
-    targets = scale.steps.map { TargetLeg(share: $0.share, atR: $0.atR, price: plan.target) }
-  }
-
-  /// Replaces the targets; orders that work go on as the first of them, and those that are too many
-  /// have no share and are taken out.
-  mutating func replaceTargets(_ legs: [TargetLeg]) {
-    exitedBeforeTargets = exitableEntry - max(remaining, .zero)
-    let working = targets.filter(\.isAlive)
-    targets = legs
-    for (index, leg) in working.enumerated() {
-      if index == targets.count {
-        targets.append(TargetLeg(share: .zero, atR: nil, price: leg.price))
-      }
-      targets[index].order = leg.order
-    }
-  }
-
-  /// Puts the targets where the plan says: a single one at its target, those given in R at
-  /// multiples of the plan's risk, rounded to the tick away from the entry.
-  mutating func priceTargets(_ instrument: Instrument) {
-    let risk = (plan.reference - plan.stop).magnitude
-    for index in targets.indices {
-      guard let atR = targets[index].atR else {
-        targets[index].price = plan.target
-        continue
-      }
-      let level = risk.scaled(by: atR, .awayFromZero).flatMap {
-        StopPlanner.level(
-          from: plan.reference, distance: $0, isAbove: side == .buy, instrument: instrument)
-      }
-      targets[index].price = level ?? plan.target
-    }
-  }
-
-  /// The exact average entry, rounded half-even.
-  var entryAvgPx: Price { Self.average(entryTurnover, entryQty) }
   /// The exact average exit, rounded half-even.
+  @inline(__always)
   var exitAvgPx: Price { Self.average(exitTurnover, exitQty) }
 
   /// Whether a cancel was refused and waits to be tried again.
   @inline(__always)
   var isHeldUp: Bool {
     (entry?.isPaused ?? false) || (stop?.isPaused ?? false) || (close?.isPaused ?? false)
-      || targets.contains { $0.order?.isPaused ?? false }
+      || isTargetPaused
   }
 
   /// Whether the engine keeps the stop at this moment.
@@ -303,6 +277,7 @@ struct BracketOrder: Hashable, Sendable {
     if role == .entry {
       entryQty += report.lastQty
       entryTurnover += turnover
+      entryAvgPx = Self.average(entryTurnover, entryQty)
       let kept = Int128(value.raw) * Int128(report.feeQuantity.raw)
       let keptValue = report.lastQty.raw > 0 ? kept / Int128(report.lastQty.raw) : 0
       entryFees += Int128(report.fee.raw) + keptValue
@@ -368,6 +343,7 @@ extension BracketOrder {
     entryFees = try reader.wide()
     stopQty = try reader.value()
     stopSlip = try reader.wide()
+    entryAvgPx = Self.average(entryTurnover, entryQty)
     countRemaining()
   }
 }

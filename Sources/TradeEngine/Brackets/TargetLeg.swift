@@ -5,21 +5,31 @@ struct TargetLeg: Hashable, Sendable {
   /// The share of what was held when the targets were set, and of what the entry filled since; the
   /// last target takes what rounding leaves.
   let share: Ratio
-  /// The distance from the entry in R, for targets of a scale-out.
-  var atR: Ratio?
   /// The wanted price.
   var price: Price
-  var order: ManagedOrder?
   /// Filled by this target, over all its orders.
   var filledQty = Quantity.zero
   /// What it shall work, as `TargetSplit` said last.
   var leaves = Quantity.zero
-  var triesLeft: Int32 = 2
+  /// The distance from the entry in R, for targets of a scale-out.
+  var atR: Ratio?
   /// Whether it may be sent: false while a retry waits for its timer.
   var isRetryDue = true
+  var triesLeft: Int32 = 2
+  var order: ManagedOrder?
+
+  init(share: Ratio, atR: Ratio?, price: Price) {
+    self.share = share
+    self.atR = atR
+    self.price = price
+  }
 
   @inline(__always)  // A call would copy the leg.
   var isAlive: Bool { order?.isAlive ?? false }
+
+  /// Whether this is its order now.
+  @inline(__always)  // A call would copy the leg.
+  func has(_ id: ClOrdID) -> Bool { order?.clOrdID == id }
 }
 
 /// Shares a bracket's position out among its targets (SEM-17, 18, 46).

@@ -255,6 +255,9 @@ public struct StopPlanner: Hashable, Sendable {
 
   /// The nearest price that an order can have: from one tick to the last one that can be counted.
   static func possible(_ price: Price, _ instrument: Instrument) -> Price {
+    let tick = instrument.tick.raw
+    // The last price is less than a tick from the limit: nearly always nothing is to be divided.
+    if price.raw >= tick, price.raw <= Price.magnitudeMax - tick { return price }
     let highest = instrument.onTick(Price(raw: Price.magnitudeMax), .down)
     return max(Price(raw: instrument.tick.raw), min(highest, price))
   }

@@ -77,12 +77,12 @@ public struct ExitPlan: Hashable, Sendable {
   public var stop: Price
   /// The take-profit, on the tick.
   public var target: Price
-  /// What the stop comes from.
-  public var basis: StopBasis
   /// The ATR at that moment; zero when there was none.
   public var atr: PriceOffset
   /// Reward per unit of risk after clamping.
   public var ratio: Ratio
+  /// What the stop comes from.
+  public var basis: StopBasis
   /// Whether user levels were moved because the fill was beyond them (SEM-4).
   public var wasShifted: Bool
 

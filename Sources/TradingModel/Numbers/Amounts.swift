@@ -153,6 +153,13 @@ public struct Money: FixedPoint {
   ///
   /// - Returns: `nil` when the value is beyond the range of `Money`.
   public static func value(of quantity: Quantity, at price: Price, multiplier: Ratio) -> Money? {
+    let (units, part) = quantity.raw.quotientAndRemainder(dividingBy: fixedPointScale)
+    if part == 0, multiplier.raw == fixedPointScale {
+      // Whole shares: nothing to divide, and a division of 128 bits is most of the work.
+      let (value, overflow) = units.multipliedReportingOverflow(by: price.raw)
+      if overflow || value.magnitude > Money.magnitudeMax.magnitude { return nil }
+      return Money(raw: value)
+    }
     let product = Int128(quantity.raw) * Int128(price.raw)
     let scale = Int128(fixedPointScale)
     let exact: Int128
