@@ -66,7 +66,12 @@ let package = Package(
         "TradingModel", "TextGrid", "TraderCommands", "Themes",
         .product(name: "Yams", package: "Yams"),
       ]),
-    part("TradeJournal", ["TradingModel", .product(name: "GRDB", package: "GRDB.swift")]),
+    part(
+      "TradeJournal",
+      [
+        "TradingModel", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     part("TradeDashboard", ["TradingModel", "TextGrid", "TraderCommands", "TradeStatistics"]),
     .target(
       name: "CNcurses",
@@ -101,7 +106,9 @@ let package = Package(
       ], swiftSettings: house),
     .target(
       name: "Simulation",
-      dependencies: ["TradingModel", "TradeEngine", "PaperTrading", "Connectors"],
+      dependencies: [
+        "TradingModel", "TradeEngine", "PaperTrading", "Connectors", "TradeJournal", "TradeRuntime",
+      ],
       path: "Tests/Simulation", swiftSettings: house),
     .target(
       name: "MatchingOracle", dependencies: ["TradingModel", "Connectors", "PaperTrading"],

@@ -82,6 +82,9 @@ extension PaperVenue {
     if isSameMarket { matching.advanceClock(to: clock) }
     let lastExecID = try reader.unsigned()
     matching.lastExecID = (lastExecID / Self.execIDStride + 1) * Self.execIDStride
+    #if BRACE_MUTANTS
+      if Mutant.planted == .execIDsUsedAgain { matching.lastExecID = lastExecID / 2 }
+    #endif
     matching.fillChance = try reader.value()
     matching.faultChance = try reader.value()
     chance = try reader.value()

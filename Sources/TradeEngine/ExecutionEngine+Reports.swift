@@ -56,8 +56,9 @@ extension ExecutionEngine {
   private mutating func ignore(_ report: ExecutionReport, into outbox: inout Outbox) {
     tally.ignoredReports += 1
     let id = report.clOrdID
+    // Orders of earlier runs count as well: their numbers go on from run to run.
     let isOurs =
-      id.session == session && id.bracket < book.nextID && id.sequence <= ordersSent
+      id.session <= session && id.bracket < book.nextID && id.sequence <= ordersSent
     if isOurs, report.execType != .trade { return }
     let isKnown = symbols.indices.contains(Int(report.instrument.index))
     if report.execType == .trade, isKnown, id.session != session, isBookable(report) {

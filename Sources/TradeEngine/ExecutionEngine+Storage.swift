@@ -82,6 +82,9 @@ extension ExecutionEngine {
     cash = stored.cash
     tally = stored.tally
     reportLog = stored.reportLog
+    #if BRACE_MUTANTS
+      if Mutant.planted == .reportLogForgotten { reportLog = ReportLog() }
+    #endif
     try restoreBrackets(brackets, of: stored)
     resumeCounting(
       inputs: stored.inputs, events: stored.events, orders: stored.orders,

@@ -1,16 +1,17 @@
-import Foundation
 import GRDB
 import TradingModel
 
 /// Writes the rows of a batch, with statements that are compiled once.
 struct BatchWriter {
-  let db: Database
-  let symbols: [String]
+  private let rows: RowWriter
+  private let symbols: [String]
 
-  private func run(_ sql: String, _ arguments: StatementArguments) throws {
-    let statement = try db.cachedStatement(sql: sql)
-    statement.setUncheckedArguments(arguments)
-    try statement.execute()
+  /// Makes a writer for one transaction.
+  ///
+  /// - Parameter symbols: The tickers, in the order of their ids.
+  init(db: Database, symbols: [String]) {
+    rows = RowWriter(db)
+    self.symbols = symbols
   }
 
   private func symbol(_ instrument: InstrumentID) -> String {
@@ -36,67 +37,59 @@ struct BatchWriter {
   /// An intent is written once: an order that is sent again is the same one (SEM-58).
   func write(_ intent: OrderIntent) throws {
     let order = intent.request
-    try run(
+    try rows.run(
       "INSERT OR IGNORE INTO intent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-      [
-        order.clOrdID.session, order.clOrdID.sequence, order.clOrdID.bracket.number,
-        order.clOrdID.role.name, symbol(order.instrument), order.side.name, order.kind.name,
-        order.kind.limitPrice?.raw, order.kind.stopPrice?.raw, order.quantity.raw,
-        order.timeInForce.name, order.isReduceOnly, intent.time.nanoseconds,
-      ])
+      order.clOrdID.session, order.clOrdID.sequence, order.clOrdID.bracket.number,
+      order.clOrdID.role.name, symbol(order.instrument), order.side.name, order.kind.name,
+      order.kind.limitPrice?.raw, order.kind.stopPrice?.raw, order.quantity.raw,
+      order.timeInForce.name, order.isReduceOnly, intent.time.nanoseconds)
   }
 
   func write(_ report: ExecutionReport) throws {
     let id = report.clOrdID
     if report.execType == .trade, report.lastQty.raw > 0 {
-      try run(
+      try rows.run(
         "INSERT OR IGNORE INTO fill VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-          Int64(bitPattern: report.execID), id.session, id.sequence, id.bracket.number,
-          id.role.name, symbol(report.instrument), report.side.name, report.lastQty.raw,
-          report.lastPx.raw, report.fee.raw, report.feeQuantity.raw, report.isAmbiguous,
-          report.transactTime.nanoseconds,
-        ])
+        Int64(bitPattern: report.execID), id.session, id.sequence, id.bracket.number,
+        id.role.name, symbol(report.instrument), report.side.name, report.lastQty.raw,
+        report.lastPx.raw, report.fee.raw, report.feeQuantity.raw, report.isAmbiguous,
+        report.transactTime.nanoseconds)
     }
     guard report.ordStatus.isFinal, report.execType != .unknownOrder,
       report.refusal != .duplicateClOrdID, report.refusal != .unknownOrder
     else { return }
-    try run(
+    try rows.run(
       "UPDATE intent SET status = ?, cumQty = ? WHERE session = ? AND sequence = ?",
-      [report.ordStatus.name, report.cumQty.raw, id.session, id.sequence])
+      report.ordStatus.name, report.cumQty.raw, id.session, id.sequence)
   }
 
   func write(_ bracket: BracketRecord) throws {
     if let state = bracket.state {
-      try run("INSERT OR REPLACE INTO bracket VALUES (?, ?)", [bracket.id.number, Data(state)])
+      try rows.run("INSERT OR REPLACE INTO bracket VALUES (?, ?)", bracket.id.number, state)
     } else {
-      try run("DELETE FROM bracket WHERE number = ?", [bracket.id.number])
+      try rows.run("DELETE FROM bracket WHERE number = ?", bracket.id.number)
     }
   }
 
   /// A bracket ends once; told again after a crash, it ended as it did at first.
   func write(_ trade: TradeResult) throws {
-    try run(
+    try rows.run(
       """
       INSERT OR IGNORE INTO trade
       VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
-      [
-        trade.bracket.number, symbol(trade.instrument), trade.side.name, trade.quantity.raw,
-        trade.entryAvgPx.raw, trade.exitAvgPx.raw, trade.openedAt.nanoseconds,
-        trade.closedAt.nanoseconds, trade.reason.name, trade.netPnL.raw, trade.fees.raw,
-        trade.risk.raw, trade.basis.name, trade.isAmbiguous, trade.adverse.raw,
-        trade.favourable.raw, trade.dust.raw, trade.stopSlippage?.raw,
-      ])
+      trade.bracket.number, symbol(trade.instrument), trade.side.name, trade.quantity.raw,
+      trade.entryAvgPx.raw, trade.exitAvgPx.raw, trade.openedAt.nanoseconds,
+      trade.closedAt.nanoseconds, trade.reason.name, trade.netPnL.raw, trade.fees.raw,
+      trade.risk.raw, trade.basis.name, trade.isAmbiguous, trade.adverse.raw,
+      trade.favourable.raw, trade.dust.raw, trade.stopSlippage?.raw)
   }
 
   func write(_ event: EventRecord) throws {
-    try run(
+    try rows.run(
       "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)",
-      [
-        Int64(bitPattern: event.sequence), event.time.nanoseconds, event.bracket?.number,
-        event.kind, event.text, event.words,
-      ])
+      Int64(bitPattern: event.sequence), event.time.nanoseconds, event.bracket?.number,
+      event.kind, event.text, event.words)
   }
 
   func write(_ record: AnnotationRecord) throws {
@@ -106,24 +99,22 @@ struct BatchWriter {
       case .untag(let word): ("untag", word)
       case .note(let text): ("note", text)
       }
-    try run(
+    try rows.run(
       "INSERT INTO annotation (bracket, time, kind, text) VALUES (?, ?, ?, ?)",
-      [record.bracket.number, record.time.nanoseconds, kind, text])
+      record.bracket.number, record.time.nanoseconds, kind, text)
   }
 
   func write(_ instrument: Instrument) throws {
-    try run(
+    try rows.run(
       "INSERT OR REPLACE INTO instrument VALUES (?, ?, ?, ?, ?)",
-      [
-        instrument.symbol, instrument.tick.raw, instrument.lot.raw, instrument.multiplier.raw,
-        instrument.margin.raw,
-      ])
+      instrument.symbol, instrument.tick.raw, instrument.lot.raw, instrument.multiplier.raw,
+      instrument.margin.raw)
   }
 
   func writeEngine(_ batch: JournalBatch) throws {
-    try run(
+    try rows.run(
       "INSERT OR REPLACE INTO engine VALUES (1, ?, ?, ?)",
-      [Int64(bitPattern: batch.position), batch.time.nanoseconds, Data(batch.engine)])
+      Int64(bitPattern: batch.position), batch.time.nanoseconds, batch.engine)
   }
 }
 

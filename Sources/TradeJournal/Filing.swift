@@ -10,7 +10,8 @@ import TradingModel
 /// what a crash leaves in the log is what has a higher number, and the next opening files it. So
 /// each batch gets into the tables once, wherever the crash came.
 ///
-/// Whoever writes faster than the tables can be written waits for one transaction at a time.
+/// Whoever writes faster than the tables can be written waits for a transaction now and then, but
+/// never longer than a key may wait; only what would not fit into memory waits for longer.
 final class Filing<Batch: Storable & Sendable>: Sendable {
   /// Writes batches to the tables.
   typealias Post = @Sendable (Database, [Batch]) throws -> Void
@@ -26,6 +27,8 @@ final class Filing<Batch: Storable & Sendable>: Sendable {
     var fault: StoreError?
     var isSoon = false
     var isNow = false
+    /// Whether a writer waits for a transaction to end.
+    var isAwaited = false
     /// The length at which the log is begun anew when all is filed.
     var lengthMax: Int
   }
@@ -34,6 +37,7 @@ final class Filing<Batch: Storable & Sendable>: Sendable {
   private let post: Post
   private let limits: FilingLimits
   private let state: Mutex<State>
+  private let ended = DispatchSemaphore(value: 0)
   private let queue = DispatchQueue(label: "brace.filing", qos: .utility)
 
   /// Files what a crash has left, if `isOwner`, and is ready to take more.
@@ -113,12 +117,24 @@ final class Filing<Batch: Storable & Sendable>: Sendable {
       state.pending.append(batch)
       return state.pending.count
     }
-    if count >= limits.backlog {
-      // What is being filed now, and a little more: never so long that a key is felt to wait.
-      queue.sync { _ = fileGroup(limits.group / 4) }
-    } else {
-      schedule(after: count >= limits.group ? nil : limits.delay)
+    if count >= limits.backlogMax {
+      queue.sync { _ = fileGroup() }
+      return
     }
+    schedule(after: count >= limits.group ? nil : limits.delay)
+    if count >= limits.backlog { awaitGroup() }
+  }
+
+  /// Waits until a transaction has ended, if that does not take long: the disk may be busy.
+  private func awaitGroup() {
+    let isLong = state.withLock { state in
+      // Perhaps it has ended in this moment, and no other one comes after it.
+      state.isAwaited = state.pending.count >= limits.backlog
+      return state.isAwaited
+    }
+    guard isLong else { return }
+    // Should it end later, the next wait ends at once.
+    _ = ended.wait(timeout: .now() + limits.patience)
   }
 
   /// Files all that is in the log only, before something is read from the tables.
@@ -177,9 +193,10 @@ final class Filing<Batch: Storable & Sendable>: Sendable {
   }
 
   /// Files the oldest batches; returns whether there are more that can be filed.
-  private func fileGroup(_ limit: Int? = nil) -> Bool {
+  private func fileGroup() -> Bool {
+    defer { tellEnd() }
     let (group, number) = state.withLock { state in
-      let group = Array(state.pending.prefix(limit ?? limits.group))
+      let group = Array(state.pending.prefix(limits.group))
       return (group, state.filed + UInt64(group.count))
     }
     guard !group.isEmpty else { return false }
@@ -197,6 +214,14 @@ final class Filing<Batch: Storable & Sendable>: Sendable {
     }
     if isLong { shortenLog() }
     return state.withLock { !$0.pending.isEmpty }
+  }
+
+  private func tellEnd() {
+    let isAwaited = state.withLock { state in
+      defer { state.isAwaited = false }
+      return state.isAwaited
+    }
+    if isAwaited { ended.signal() }
   }
 
   /// Begins the log anew if nothing in it is needed any more; when it is very long, makes it so.
@@ -231,8 +256,12 @@ final class Filing<Batch: Storable & Sendable>: Sendable {
 struct FilingLimits {
   /// Batches in one transaction, some milliseconds of work.
   var group = 64
-  /// Batches that may wait; the next one waits for a transaction.
+  /// Batches that may wait; with more of them whoever writes waits for a transaction.
   var backlog = 512
+  /// How long a writer does that: a key can lead to six writes, and a frame is 33 ms.
+  var patience = DispatchTimeInterval.milliseconds(4)
+  /// Batches of some kilobytes each that are kept in memory at most.
+  var backlogMax = 8_192
   /// How long a batch waits for others.
   var delay = DispatchTimeInterval.milliseconds(50)
   /// How long a failed transaction waits for its next try, unless a batch comes before.

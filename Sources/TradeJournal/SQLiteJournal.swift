@@ -49,7 +49,10 @@ public final class SQLiteJournal: Journal {
   }
 
   // The lock is let go of after that.
-  deinit { filing.close() }
+  deinit {
+    filing.close()
+    file.close()
+  }
 
   /// Reads, after everything that was written is in the tables.
   func read<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {

@@ -33,7 +33,10 @@ public final class SQLiteVenueStore: VenueStore {
   }
 
   // The lock is let go of after that.
-  deinit { filing.close() }
+  deinit {
+    filing.close()
+    file.close()
+  }
 
   private func read<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {
     try filing.fileAll()
@@ -75,41 +78,44 @@ public final class SQLiteVenueStore: VenueStore {
 
   /// Writes batches in their order; an order that ends in them was never one that works.
   private static func write(_ batches: [VenueBatch], _ db: Database) throws {
+    let rows = RowWriter(db)
     var working: [ClOrdID: [UInt8]] = [:]
     for batch in batches {
       for order in batch.working { working[order.clOrdID] = order.state }
       for order in batch.final {
         working[order.clOrdID] = nil
-        try run(
-          db, "DELETE FROM working WHERE session = ? AND sequence = ?",
-          [order.clOrdID.session, order.clOrdID.sequence])
-        try run(
-          db, "INSERT OR IGNORE INTO final VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          key(order.clOrdID) + [
-            order.instrument.index, order.side.rawValue, order.status.rawValue,
-            order.orderQty.raw, order.cumQty.raw,
-          ])
+        try write(order, rows)
       }
-      for fill in batch.fills { try write(fill, db) }
+      for fill in batch.fills { try write(fill, rows) }
     }
     for (id, state) in working {
-      try run(
-        db, "INSERT OR REPLACE INTO working VALUES (?, ?, ?, ?, ?)", key(id) + [Data(state)])
+      try rows.run(
+        "INSERT OR REPLACE INTO working VALUES (?, ?, ?, ?, ?)", id.session, id.sequence,
+        id.bracket.number, id.role.rawValue, state)
     }
     guard let last = batches.last else { return }
-    try run(
-      db, "UPDATE account SET position = ?, state = ?",
-      [Int64(bitPattern: last.position), Data(last.account)])
+    try rows.run(
+      "UPDATE account SET position = ?, state = ?", Int64(bitPattern: last.position), last.account)
   }
 
-  private static func write(_ fill: ExecutionReport, _ db: Database) throws {
-    try run(
-      db, "INSERT INTO fill VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      [Int64(bitPattern: fill.execID)] + key(fill.clOrdID) + [
-        fill.instrument.index, fill.side.rawValue, fill.ordStatus.rawValue, fill.orderQty.raw,
-        fill.cumQty.raw, fill.lastQty.raw, fill.lastPx.raw, fill.fee.raw, fill.feeQuantity.raw,
-        fill.isAmbiguous, fill.transactTime.nanoseconds,
-      ])
+  private static func write(_ order: FinalOrder, _ rows: RowWriter) throws {
+    let id = order.clOrdID
+    try rows.run(
+      "DELETE FROM working WHERE session = ? AND sequence = ?", id.session, id.sequence)
+    try rows.run(
+      "INSERT OR IGNORE INTO final VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", id.session, id.sequence,
+      id.bracket.number, id.role.rawValue, order.instrument.index, order.side.rawValue,
+      order.status.rawValue, order.orderQty.raw, order.cumQty.raw)
+  }
+
+  private static func write(_ fill: ExecutionReport, _ rows: RowWriter) throws {
+    let id = fill.clOrdID
+    try rows.run(
+      "INSERT INTO fill VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      Int64(bitPattern: fill.execID), id.session, id.sequence, id.bracket.number, id.role.rawValue,
+      fill.instrument.index, fill.side.rawValue, fill.ordStatus.rawValue, fill.orderQty.raw,
+      fill.cumQty.raw, fill.lastQty.raw, fill.lastPx.raw, fill.fee.raw, fill.feeQuantity.raw,
+      fill.isAmbiguous, fill.transactTime.nanoseconds)
   }
 
   /// Returns those that have ended; see `VenueStore`.
@@ -150,16 +156,6 @@ public final class SQLiteVenueStore: VenueStore {
       }
       return fills.sorted { $0.execID < $1.execID }
     }
-  }
-
-  private static func run(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws {
-    let statement = try db.cachedStatement(sql: sql)
-    statement.setUncheckedArguments(arguments)
-    try statement.execute()
-  }
-
-  private static func key(_ id: ClOrdID) -> StatementArguments {
-    [id.session, id.sequence, id.bracket.number, id.role.rawValue]
   }
 
   /// The id in the columns `session`, `sequence`, `bracket`, `role`.

@@ -55,6 +55,13 @@ struct StoreFile {
     if isNewer { throw StoreError.newer(path: path) }
   }
 
+  /// Closes the database now. A timer of the filing may keep it for a moment longer, and SQLite
+  /// would then take the files beside a new database of the same name away.
+  func close() {
+    // One that does not close goes with the process.
+    try? database.close()
+  }
+
   /// Does `work` as one transaction.
   func write<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {
     do {

@@ -21,7 +21,7 @@ public struct EventJSON: Sendable {
     }
     object.text("by", event.cause.name)
     write(event, into: &object)
-    return object.finished
+    return object.finished()
   }
 
   private func write(_ event: Event, into object: inout JSONObject) {

@@ -12,12 +12,19 @@ struct JSONObject {
   mutating func text(_ key: String, _ value: String) {
     begin(key)
     output.append(UInt8(ascii: "\""))
+    var value = value
     // Most texts are numbers and names: nothing in them is special.
-    let isPlain = value.utf8.allSatisfy { byte in
-      byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    let isPlain = value.withUTF8 { bytes in
+      for byte in bytes where Self.isSpecial(byte) { return false }
+      output.append(contentsOf: bytes)
+      return true
     }
-    output.append(contentsOf: isPlain ? value.utf8 : Self.escaped(value).utf8)
+    if !isPlain { output.append(contentsOf: Self.escaped(value).utf8) }
     output.append(UInt8(ascii: "\""))
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private static func escaped(_ value: String) -> String {
@@ -54,12 +61,16 @@ struct JSONObject {
   }
 
   /// The finished object.
-  var finished: String { String(decoding: output, as: UTF8.self) + "}" }
+  consuming func finished() -> String {
+    output.append(UInt8(ascii: "}"))
+    return String(decoding: output, as: UTF8.self)
+  }
 
   private mutating func begin(_ key: String) {
     if output.count > 1 { output.append(UInt8(ascii: ",")) }
     output.append(UInt8(ascii: "\""))
-    output.append(contentsOf: key.utf8)
+    var key = key
+    key.withUTF8 { output.append(contentsOf: $0) }
     output.append(UInt8(ascii: "\""))
     output.append(UInt8(ascii: ":"))
   }

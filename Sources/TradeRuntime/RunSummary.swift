@@ -45,7 +45,7 @@ public struct RunSummary: Sendable {
     object.text("fees", account.fees.description)
     object.number("open_positions", engine.openPositionCount)
     object.number("working_orders", engine.workingOrderCount)
-    return object.finished
+    return object.finished()
   }
 }
 

@@ -1,5 +1,5 @@
-import PaperTrading
-import TradeEngine
+package import PaperTrading
+package import TradeEngine
 public import TradingModel
 
 /// The two parties' durable memories: the engine's journal and the venue's books.
@@ -28,17 +28,125 @@ public struct SessionBooks: Sendable {
     json = EventJSON(instruments: instruments)
     self.instruments = instruments
   }
+}
+
+/// What is written, and in what order; a session and the simulation of crashes share it.
+extension SessionBooks {
+  /// Whether something waits to be written.
+  package var hasUnwritten: Bool {
+    !batch.events.isEmpty || !batch.reports.isEmpty || !batch.annotations.isEmpty
+      || !touched.isEmpty
+  }
+
+  /// Whether what waits has to be written now, although no command waits for it.
+  ///
+  /// What is in the venue's books as well can wait for the next order, the end of the loop's turn,
+  /// or until it is much.
+  package var isDue: Bool { batch.reports.isEmpty || batch.events.count >= 64 }
+
+  /// Asks the venue how everything stands that `engine` is not sure of (SEM-59); call it before
+  /// anything else of a run.
+  ///
+  /// - Parameter position: Market events that the venue has seen.
+  package mutating func ask(
+    _ venue: inout PaperVenue, for engine: ExecutionEngine, position: UInt64
+  ) throws(StoreError) -> VenueStatement {
+    venue.keepBooks()
+    let asked = engine.unsettledOrders
+    venue.recall(try self.venue.finalOrders(asked.map(\.id)))
+    var fills = try self.venue.fills(
+      after: engine.reportsCompleteUpTo, of: asked.map(\.id))
+    #if BRACE_MUTANTS
+      if Mutant.planted == .fillsNotAskedFor { fills = [] }
+    #endif
+    let statement = venue.statement(about: asked, fills: fills)
+    // The numbers of its answers are told now: they must never be used again.
+    store(&venue, [], position: position, always: true)
+    batch.reports = statement.fills
+    return statement
+  }
+
+  /// Stores what the venue did before anybody is told.
+  ///
+  /// - Parameters:
+  ///   - reports: What it is about to tell.
+  ///   - position: Market events that it has seen.
+  ///   - always: Stores its account even when it did nothing.
+  package mutating func store(
+    _ venue: inout PaperVenue, _ reports: [ExecutionReport], position: UInt64,
+    always: Bool = false
+  ) {
+    if always || venue.hasNews(reports) {
+      let newest = venue.takeBatch(reports)
+      venueBatch = venueBatch.map { $0.followed(by: newest) } ?? newest
+    }
+    guard var batch = venueBatch.take() else { return }
+    batch.position = position
+    do throws(StoreError) {
+      try self.venue.write(batch)
+    } catch {
+      // The venue goes on in memory; it tries again with the next report.
+      venueBatch = batch
+      note(error)
+    }
+  }
+
+  /// Notes reports that the engine has heard.
+  package mutating func note(_ reports: [ExecutionReport]) {
+    batch.reports.append(contentsOf: reports)
+  }
+
+  /// Notes what the engine says and wants to send.
+  package mutating func note(_ outbox: Outbox, at time: Timestamp) {
+    touched.append(contentsOf: outbox.touched)
+    for event in outbox.events {
+      batch.events.append(record(event))
+      if case .bracketCompleted(let trade) = event.body { batch.trades.append(trade) }
+    }
+    for case .submit(let order) in outbox.commands {
+      batch.intents.append(OrderIntent(request: order, time: time))
+    }
+  }
+
+  /// Writes everything that is not written yet, with the state of `engine` that it belongs to.
+  ///
+  /// - Parameter position: Market events that the engine has seen, or is about to see.
+  package mutating func write(_ engine: ExecutionEngine, position: UInt64) {
+    #if BRACE_MUTANTS
+      if Mutant.planted == .intentWrittenLate, batch.intents.count == 1 { return }
+    #endif
+    batch.time = engine.now
+    batch.position = position
+    batch.engine = engine.storedState()
+    batch.brackets = engine.storedBrackets(touchedOnce)
+    do throws(StoreError) {
+      try journal.write(batch)
+      batch = JournalBatch()
+      touched.removeAll(keepingCapacity: true)
+      if venueBatch == nil { note(nil) }
+    } catch {
+      // Kept in memory until there is room again; exits go on meanwhile.
+      batch.brackets = []
+      note(error)
+    }
+  }
 
   /// The brackets that changed, rising, each once.
-  fileprivate var touchedOnce: [BracketID] {
+  private var touchedOnce: [BracketID] {
     touched.sorted().reduce(into: []) { ids, id in if ids.last != id { ids.append(id) } }
   }
 
-  fileprivate func record(_ event: Event) -> EventRecord {
+  private func record(_ event: Event) -> EventRecord {
     let symbol = event.instrument.map { instruments[Int($0.index)].symbol + " " } ?? ""
     return EventRecord(
       sequence: event.sequence, time: event.time, bracket: event.bracket,
       kind: event.body.name, text: json.line(event), words: symbol + event.words(in: instruments))
+  }
+
+  /// Takes over whether writing works, and remembers that it has to be told.
+  private mutating func note(_ fault: StoreError?) {
+    if (fault == nil) != (self.fault == nil) { news.append(fault) }
+    self.fault = fault
   }
 }
 
@@ -75,45 +183,22 @@ extension TradingSession {
   }
 
   /// Stores what the venue did before anybody is told.
-  ///
-  /// - Parameter always: Stores its account even when it did nothing.
-  mutating func storeVenue(always: Bool = false) {
+  mutating func storeVenue() {
     // Taken out, so that its lists are not copied.
     guard var books = books.take() else { return }
-    defer { self.books = books }
-    var batch = books.venueBatch
-    if always || venue.hasNews(reports) {
-      let newest = venue.takeBatch(reports)
-      batch = batch.map { $0.followed(by: newest) } ?? newest
-    }
-    guard var batch else { return }
-    batch.position = marketEventCount
-    do throws(StoreError) {
-      try books.venue.write(batch)
-      books.venueBatch = nil
-    } catch {
-      // The venue goes on in memory; it tries again with the next report.
-      books.venueBatch = batch
-      books.note(error)
-    }
+    books.store(&venue, reports, position: marketEventCount)
+    self.books = books
   }
 
   /// Notes the reports that the engine has just heard.
-  mutating func noteReports() { books?.batch.reports.append(contentsOf: reports) }
+  mutating func noteReports() { books?.note(reports) }
 
   /// Notes what the engine made of them; writes it when commands wait for that.
   ///
   /// Entries that cannot be written are reported as refused.
   mutating func journalOutbox() {
     guard var books = books.take() else { return }
-    books.touched.append(contentsOf: outbox.touched)
-    for event in outbox.events {
-      books.batch.events.append(books.record(event))
-      if case .bracketCompleted(let trade) = event.body { books.batch.trades.append(trade) }
-    }
-    for case .submit(let order) in outbox.commands {
-      books.batch.intents.append(OrderIntent(request: order, time: engine.now))
-    }
+    books.note(outbox, at: engine.now)
     self.books = books
     hasUnwritten = true
     guard !outbox.commands.isEmpty else { return }
@@ -129,34 +214,16 @@ extension TradingSession {
     hasUnwritten = true
   }
 
-  /// Writes what the market led to, unless all of it is in the venue's books as well: that waits for
-  /// the next order, the end of the loop's turn, or until it is much.
-  mutating func writeWhenOwn() {
-    guard let books, books.batch.reports.isEmpty || books.batch.events.count >= 64 else { return }
-    writeJournal()
-  }
+  /// Writes what the market led to, unless that can wait.
+  mutating func writeWhenOwn() { if books?.isDue == true { writeJournal() } }
 
   /// Writes everything that is not written yet.
   mutating func writeJournal() {
     guard var books = books.take() else { return }
-    books.batch.time = engine.now
-    books.batch.position = marketEventCount
-    books.batch.engine = engine.storedState()
-    books.batch.brackets = engine.storedBrackets(books.touchedOnce)
-    do throws(StoreError) {
-      try books.journal.write(books.batch)
-      books.batch = JournalBatch()
-      books.touched.removeAll(keepingCapacity: true)
-      hasUnwritten = false
-      if books.venueBatch == nil { books.note(nil) }
-    } catch {
-      // Kept in memory until there is room again; exits go on meanwhile.
-      books.batch.brackets = []
-      hasUnwritten = true
-      books.note(error)
-    }
-    self.books = books
+    books.write(engine, position: marketEventCount)
+    hasUnwritten = books.hasUnwritten || books.fault != nil
     engine.isJournalDown = books.fault != nil
+    self.books = books
   }
 
   /// An entry that is not in the journal is not sent: the engine is told that it was refused.
@@ -173,14 +240,6 @@ extension TradingSession {
     outbox.commands.removeAll { command in
       if case .submit(let order) = command { order.clOrdID.role == .entry } else { false }
     }
-  }
-}
-
-extension SessionBooks {
-  /// Takes over whether writing works, and remembers that it has to be told.
-  fileprivate mutating func note(_ fault: StoreError?) {
-    if (fault == nil) != (self.fault == nil) { news.append(fault) }
-    self.fault = fault
   }
 }
 

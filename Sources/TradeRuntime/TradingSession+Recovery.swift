@@ -28,25 +28,18 @@ extension TradingSession {
     _ books: SessionBooks, number: UInt32, feed: FeedIdentity, settings: String
   ) throws(StoreError) {
     engine.begin(session: number)
-    venue.keepBooks()
     try books.journal.begin(
       SessionStart(
         number: number, feed: feed, position: marketEventCount, time: engine.now,
         settings: settings, instruments: engine.instruments,
         equity: engine.accountView().equity))
     try books.venue.begin(feed: feed.text, position: marketEventCount)
-    let asked = engine.unsettledOrders
-    venue.recall(try books.venue.finalOrders(asked.map(\.id)))
-    let fills = try books.venue.fills(
-      after: engine.reportsCompleteUpTo, of: asked.map(\.id))
+    var books = books
+    let statement = try books.ask(&venue, for: engine, position: marketEventCount)
     self.books = books
     outbox.notesTouched = true
-    let statement = venue.statement(about: asked, fills: fills)
-    // The numbers of its answers are told now: they must never be used again.
-    storeVenue(always: true)
     if let fault = journalFault { throw fault }
     engine.reconcile(statement, at: venue.time, into: &outbox)
-    self.books?.batch.reports = statement.fills
     settleAll()
     writeJournal()
     if let fault = journalFault { throw fault }

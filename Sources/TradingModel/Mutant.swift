@@ -23,6 +23,14 @@
     case lossWithoutUnrealized
     /// A leg whose cancel is on its way is shown as canceled.
     case pendingShownCanceled
+    /// An order that goes out alone is journaled with the next write.
+    case intentWrittenLate
+    /// After a restart nobody asks for the fills that were not heard.
+    case fillsNotAskedFor
+    /// After a restart nobody knows which reports were heard.
+    case reportLogForgotten
+    /// After a restart the venue's numbers begin again where its books end.
+    case execIDsUsedAgain
 
     /// The bug that is planted in what a test runs now.
     @TaskLocal public static var planted: Mutant?

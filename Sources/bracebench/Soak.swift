@@ -16,6 +16,10 @@ struct Soak: ParsableCommand {
   @Option(help: "ideal, retail, crypto or harsh; the standard mix without it.") var profile: String?
   @Option(help: "The first seed; alone it is played and told step by step.") var seed: UInt64?
   @Option(help: "Only these steps of the seed: 3,7-9.") var steps: String?
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Engine and venue crash in all seeds, or in none; in every fourth without it.")
+  var crashes: Bool?
   @Flag(help: "Fails when anything that should happen happened less than 20 times.")
   var coverage = false
 
@@ -33,7 +37,12 @@ struct Soak: ParsableCommand {
     if steps != nil, seed == nil { throw ValidationError("--steps needs --seed") }
   }
 
-  private var world: SimulationProfile? { profile.flatMap { SimulationProfile(named: $0) } }
+  private func world(_ seed: UInt64) -> SimulationProfile {
+    let usual = SimulationProfile.standard(seed)
+    let hasCrashes = crashes ?? usual.hasCrashes
+    return profile.flatMap { SimulationProfile(named: $0, hasCrashes: hasCrashes) }
+      ?? .standard(seed, hasCrashes: hasCrashes)
+  }
 
   func run() throws {
     if let seed, seeds == nil, minutes == nil { return try tell(seed) }
@@ -92,7 +101,6 @@ struct Soak: ParsableCommand {
     let count = minutes == nil ? seeds ?? 2_000 : .max - first
     let next = Mutex<UInt64>(0)
     let total = Mutex(Result())
-    let world = world
     let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
     DispatchQueue.concurrentPerform(iterations: cores) { _ in
       while true {
@@ -102,7 +110,8 @@ struct Soak: ParsableCommand {
         }
         if offset >= count { return }
         if let end, clock.now >= end { return }
-        var session = SimulatedSession(seed: first + offset, profile: world)
+        var session = SimulatedSession(
+          seed: first + offset, profile: world(first + offset))
         session.run()
         total.withLock { [session] in $0.add(session, seed: first + offset) }
       }
@@ -114,8 +123,10 @@ struct Soak: ParsableCommand {
   }
 
   private func printScript(_ seed: UInt64) {
-    guard let script = Shrinker.shrink(seed: seed, profile: world) else { return }
-    let option = profile.map { " --profile \($0)" } ?? ""
+    guard let script = Shrinker.shrink(seed: seed, profile: world(seed)) else { return }
+    let option =
+      (profile.map { " --profile \($0)" } ?? "")
+      + (crashes.map { $0 ? " --crashes" : " --no-crashes" } ?? "")
     print("seed \(seed): \(script.violation)")
     print("  \(script.steps.count) steps reproduce it:")
     print("  bracebench soak --seed \(seed) --steps \(script.text)\(option)")
@@ -124,7 +135,7 @@ struct Soak: ParsableCommand {
   // MARK: One seed
 
   private func tell(_ seed: UInt64) throws {
-    var session = SimulatedSession(seed: seed, profile: world, keepsDiary: true)
+    var session = SimulatedSession(seed: seed, profile: world(seed), keepsDiary: true)
     if let steps = steps.flatMap({ Shrinker.steps($0) }) {
       session.run(steps: steps)
     } else {

@@ -54,6 +54,9 @@ struct AuditedOrder {
     if let kind { requestedKind = kind }
   }
 
+  /// The venue never saw it, and it will not be sent again.
+  mutating func noteDropped() { finish() }
+
   /// The venue is asked how the order stands.
   mutating func noteAsked() { commandsWhenAsked = commandsSent }
 

@@ -4,7 +4,7 @@ import TradingModel
 /// What the engine says and asks for.
 extension Auditor {
   mutating func note(
-    _ event: Event, after input: Input, _ problems: inout [String], _ coverage: inout Coverage
+    _ event: Event, after occasion: Occasion, _ problems: inout [String], _ coverage: inout Coverage
   ) {
     noteDay(event.body)
     switch event.body {
@@ -12,7 +12,7 @@ extension Auditor {
       tradingState = state
       coverage.mark("state.\(state.name)")
     case .bracketCreated(let plan, _):
-      noteCreated(event, plan, input, &problems)
+      noteCreated(event, plan, occasion, &problems)
       if plan.basis == .fallback { coverage.mark("word.FALLBACK") }
       if plan.wasShifted { coverage.mark("word.shifted") }
     case .exitsPlanned(let plan, _):
@@ -23,7 +23,7 @@ extension Auditor {
       // A trail that the trader sets tightens at once, and never loosens either.
       noteMove(event, from, to, isRule: true, &problems)
     case .riskRefused(.wrongSide):
-      if case .request(.enter(let entry), _) = input.fact, entry.stop == nil, entry.target == nil {
+      if case .enter(let entry) = occasion.request, entry.stop == nil, entry.target == nil {
         problems.append("SEM-52 the engine's own plan is on the wrong side of the entry")
       }
     case .bracketClosing: mark(event) { $0.isClosing = true }
@@ -33,7 +33,25 @@ extension Auditor {
       if !result.dust.isZero { coverage.mark("word.dust") }
     case .bracketCanceled(let reason): coverage.mark("exit.\(reason.name)")
     case .scaleSet: coverage.mark("word.scaled out")
+    case .recovered(let recovery): note(recovery, &problems, &coverage)
     default: break
+    }
+  }
+
+  /// What a restart finds must be what a crash can lead to: nothing is lost, and nothing is too much.
+  private mutating func note(
+    _ recovery: Recovery, _ problems: inout [String], _ coverage: inout Coverage
+  ) {
+    coverage.mark("recovery.\(recovery.name)")
+    switch recovery {
+    case .orderDropped(let facts):
+      let index = Int(facts.clOrdID.sequence) - 1
+      if orders.indices.contains(index) { orders[index].noteDropped() }
+    case .orphanCanceled(let facts) where facts.clOrdID.session == SimulatedSession.foreignSession:
+      break
+    case .orderLost, .orphanCanceled, .positionGone, .cashAdopted:
+      problems.append("SEM-59 a restart finds \(recovery)")
+    case .resumed, .orderResent, .positionUnmanaged, .positionAdopted: break
     }
   }
 
@@ -43,14 +61,15 @@ extension Auditor {
   }
 
   private mutating func noteCreated(
-    _ event: Event, _ plan: ExitPlan, _ input: Input, _ problems: inout [String]
+    _ event: Event, _ plan: ExitPlan, _ occasion: Occasion, _ problems: inout [String]
   ) {
     guard let id = event.bracket, brackets.indices.contains(bracketIndex(id)) else { return }
     let index = bracketIndex(id)
     if brackets[index].isCreated { problems.append("SEM-6 \(id) is armed twice") }
-    if case .report(let report) = input.fact, report.execType == .trade,
-      report.clOrdID.role == .entry, report.clOrdID.bracket == id
-    {
+    let isEntryFilled = occasion.reports.contains {
+      $0.execType == .trade && $0.clOrdID.role == .entry && $0.clOrdID.bracket == id
+    }
+    if isEntryFilled {
       brackets[index].isCreated = true
     } else {
       problems.append("SEM-6 \(id) is armed by something else than its entry's fill")
@@ -79,14 +98,16 @@ extension Auditor {
   // MARK: Commands
 
   mutating func note(
-    _ command: Command, _ input: Input, _ engine: ExecutionEngine, _ problems: inout [String],
+    _ command: Command, _ engine: ExecutionEngine, _ problems: inout [String],
     _ coverage: inout Coverage
   ) {
     if case .submit(let request) = command {
-      note(request, input, engine, &problems, &coverage)
+      note(request, engine, &problems, &coverage)
       return
     }
     let id = command.clOrdID
+    // After a restart nobody can tell whose an order is that works for no bracket.
+    if case .cancel = command, id.session == SimulatedSession.foreignSession { return }
     let index = Int(id.sequence) - 1
     guard orders.indices.contains(index), orders[index].request.clOrdID == id else {
       problems.append("\(id) was never sent, yet: \(command)")
@@ -113,7 +134,7 @@ extension Auditor {
   }
 
   private mutating func note(
-    _ request: OrderRequest, _ input: Input, _ engine: ExecutionEngine,
+    _ request: OrderRequest, _ engine: ExecutionEngine,
     _ problems: inout [String], _ coverage: inout Coverage
   ) {
     let id = request.clOrdID

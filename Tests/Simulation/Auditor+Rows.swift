@@ -5,7 +5,7 @@ import TradingModel
 /// What the trader sees, and what the venue has once nothing is on its way.
 extension Auditor {
   mutating func checkRows(
-    _ rows: [BracketView], _ input: Input, _ outbox: Outbox, _ problems: inout [String],
+    _ rows: [BracketView], _ occasion: Occasion, _ problems: inout [String],
     _ coverage: inout Coverage
   ) {
     if rows.count > 3 { coverage.mark("word.several brackets") }
@@ -23,7 +23,7 @@ extension Auditor {
       }
       checkLegs(row, brackets[index], &problems)
       checkWork(row, brackets[index], &problems)
-      checkShownStop(row, index, input, &problems)
+      checkShownStop(row, index, occasion, &problems)
     }
   }
 
@@ -90,24 +90,22 @@ extension Auditor {
 
   /// The stop's shown price goes back only by the trader's hand, or when the venue refused it.
   private mutating func checkShownStop(
-    _ row: BracketView, _ index: Int, _ input: Input, _ problems: inout [String]
+    _ row: BracketView, _ index: Int, _ occasion: Occasion, _ problems: inout [String]
   ) {
     let shown = row.phase == .live ? row.stop?.price : nil
     defer { brackets[index].shownStop = shown ?? brackets[index].shownStop }
     guard let shown, let before = brackets[index].shownStop else { return }
     let isLooser = brackets[index].side == .buy ? shown < before : shown > before
     guard isLooser else { return }
-    switch input.fact {
-    case .request: return
-    case .report(let report) where report.clOrdID.bracket == row.id: return
-    default: problems.append("SEM-63 \(row.id): the stop went from \(before) back to \(shown)")
-    }
+    if occasion.request != nil { return }
+    if occasion.reports.contains(where: { $0.clOrdID.bracket == row.id }) { return }
+    problems.append("SEM-63 \(row.id): the stop went from \(before) back to \(shown)")
   }
 
   // MARK: At rest
 
   /// Compares with the venue when nothing is on its way and no answer is awaited.
-  func problemsAtRest(_ venue: MatchingEngine, _ engine: ExecutionEngine) -> [String] {
+  func problemsAtRest(_ venue: PaperVenue, _ engine: ExecutionEngine) -> [String] {
     var problems: [String] = []
     for (index, position) in venue.account.positions.enumerated()
     where position.raw != positions[index] {
@@ -117,7 +115,7 @@ extension Auditor {
     if venue.account.cash != Money(clamping: cash) {
       problems.append("SEM-40 the venue has \(venue.account.cash), not \(Money(clamping: cash))")
     }
-    let open = venue.openOrders.filter { $0.clOrdID.session == 1 }
+    let open = venue.openOrders.filter { $0.clOrdID.session != SimulatedSession.foreignSession }
     let alive = orders.filter { $0.isAlive }
     if open.map(\.clOrdID) != alive.map(\.request.clOrdID) {
       problems.append("the venue works \(open.map(\.clOrdID)), not \(alive.map(\.request.clOrdID))")
@@ -142,7 +140,7 @@ extension Auditor {
   }
 
   /// Everything was flattened: nothing is left, and both books balance.
-  func problemsAtEnd(_ venue: MatchingEngine, _ engine: ExecutionEngine) -> [String] {
+  func problemsAtEnd(_ venue: PaperVenue, _ engine: ExecutionEngine) -> [String] {
     var problems = problemsAtRest(venue, engine)
     if engine.activeBracketCount != 0 {
       problems.append("the end: brackets are left: \(engine.bracketViews())")

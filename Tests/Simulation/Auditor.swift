@@ -22,12 +22,19 @@ struct Auditor {
   /// Symbols that shall become and stay flat until the trader wants something new.
   var flattened: Set<InstrumentID> = []
   private var delivered: Set<UInt64> = []
+  /// The number of the last report when the venue was last asked for everything.
+  private var toldUpTo: UInt64 = 0
   /// Equity at the day's start, and whether the breach of the limit was told.
   private var dayBase: Money
   private var isBreachTold = false
-  private var venueFilled: [ClOrdID: Int64] = [:]
-  private var venueFinal: Set<ClOrdID> = []
-  private var venueExecIDs: UInt64 = 0
+  private var venueSide = VenueSide()
+
+  /// What the venue has said, which no crash of the engine takes back.
+  private struct VenueSide {
+    var filled: [ClOrdID: Int64] = [:]
+    var final: Set<ClOrdID> = []
+    var lastExecID: UInt64 = 0
+  }
 
   /// A fill of somebody else, less what brackets were charged with of it.
   private struct Unowned {
@@ -46,14 +53,60 @@ struct Auditor {
     dayBase = plan.paper.cash
   }
 
-  /// Returns every broken rule after `input` led to `outbox`.
+  /// What the engine was told.
+  enum Occasion {
+    case input(Input)
+    /// How everything stands, after a restart, and the fills of it that were not heard before.
+    case restart(VenueStatement, news: [ExecutionReport])
+
+    var request: TraderRequest? {
+      if case .input(let input) = self, case .request(let request, _) = input.fact {
+        request
+      } else {
+        nil
+      }
+    }
+
+    /// Fills that are told, and what else the venue says.
+    var reports: [ExecutionReport] {
+      switch self {
+      case .input(let input): if case .report(let report) = input.fact { [report] } else { [] }
+      case .restart(let statement, let news): news + statement.answers
+      }
+    }
+  }
+
+  /// Returns every broken rule after the engine was told something and it led to `outbox`.
   ///
   /// - Parameter isAtVenue: Whether the venue still works an order of a bracket.
   mutating func problems(
-    after input: Input, _ outbox: Outbox, _ engine: ExecutionEngine,
+    after occasion: Occasion, _ outbox: Outbox, _ engine: ExecutionEngine,
     isAtVenue: (BracketID) -> Bool, coverage: inout Coverage
   ) -> [String] {
     var problems: [String] = []
+    switch occasion {
+    case .input(let input): note(input, engine, &coverage)
+    case .restart(let statement, let news):
+      for fill in news { note(fill, &coverage) }
+      for answer in statement.answers { noteAnswer(answer, &coverage) }
+      toldUpTo = statement.lastExecID
+    }
+    // Events and commands of one input are told apart, so each list is read on its own.
+    for event in outbox.events {
+      note(event, after: occasion, &problems, &coverage)
+    }
+    // A reversal enters in the same breath in which the old bracket ends.
+    checkEnds(outbox.events, isAtVenue, &problems)
+    for command in outbox.commands { note(command, engine, &problems, &coverage) }
+    compareBooks(engine, &problems)
+    checkRows(engine.bracketViews(), occasion, &problems, &coverage)
+    checkDailyLoss(engine, &problems)
+    return problems
+  }
+
+  private mutating func note(
+    _ input: Input, _ engine: ExecutionEngine, _ coverage: inout Coverage
+  ) {
     coverage.mark("fact.\(FactKind(input.fact).rawValue)")
     switch input.fact {
     case .report(let report): note(report, &coverage)
@@ -62,17 +115,29 @@ struct Auditor {
       if engine.watchViews().contains(where: { $0.staleAge != nil }) { coverage.mark("word.STALE") }
     case .trade, .quote, .bar, .unanswered: break
     }
-    // Events and commands of one input are told apart, so each list is read on its own.
-    for event in outbox.events {
-      note(event, after: input, &problems, &coverage)
-    }
-    // A reversal enters in the same breath in which the old bracket ends.
-    checkEnds(outbox.events, isAtVenue, &problems)
-    for command in outbox.commands { note(command, input, engine, &problems, &coverage) }
-    compareBooks(engine, &problems)
-    checkRows(engine.bracketViews(), input, outbox, &problems, &coverage)
-    checkDailyLoss(engine, &problems)
-    return problems
+  }
+
+  /// The engine has died: what it did after `durable` it does not know any more.
+  mutating func forgetAllSince(_ durable: Auditor) {
+    let venueSide = venueSide
+    self = durable
+    self.venueSide = venueSide
+  }
+
+  /// The fills of a statement that were not heard before.
+  func news(in statement: VenueStatement) -> [ExecutionReport] {
+    statement.fills.filter { !wasTold($0.execID) }
+  }
+
+  private func wasTold(_ execID: UInt64) -> Bool {
+    execID <= toldUpTo || delivered.contains(execID)
+  }
+
+  /// The venue says how an order stands that it was asked about.
+  private mutating func noteAnswer(_ answer: ExecutionReport, _ coverage: inout Coverage) {
+    let index = Int(answer.clOrdID.sequence) - 1
+    if orders.indices.contains(index) { orders[index].noteAsked() }
+    note(answer, &coverage)
   }
 
   /// Notes what kind of world it is.
@@ -95,9 +160,10 @@ struct Auditor {
   private mutating func note(_ report: ExecutionReport, _ coverage: inout Coverage) {
     coverage.mark("report.\(report.execType)")
     coverage.mark("status.\(report.ordStatus)")
-    let isNew = delivered.insert(report.execID).inserted
+    let isNew = !wasTold(report.execID)
+    delivered.insert(report.execID)
     let id = report.clOrdID
-    guard id.session == 1 else {
+    guard id.session != SimulatedSession.foreignSession else {
       if isNew { bookForeign(report) }
       return
     }
@@ -259,13 +325,13 @@ struct Auditor {
   /// What the venue may not say, whoever it says it to.
   mutating func venueProblems(_ report: ExecutionReport) -> [String] {
     var problems: [String] = []
-    if report.execID <= venueExecIDs {
+    if report.execID <= venueSide.lastExecID {
       problems.append("the venue repeats ExecID \(report.execID)")
     }
-    venueExecIDs = report.execID
+    venueSide.lastExecID = report.execID
     guard report.execType == .trade else {
       if report.execType == .triggered || report.execType == .canceled,
-        venueFinal.contains(report.clOrdID)
+        venueSide.final.contains(report.clOrdID)
       {
         problems.append("\(report.clOrdID) is final at the venue, yet \(report.execType)")
       }
@@ -274,18 +340,18 @@ struct Auditor {
         case .canceled, .expired: true
         default: false
         }
-      if isFinal { venueFinal.insert(report.clOrdID) }
+      if isFinal { venueSide.final.insert(report.clOrdID) }
       return problems
     }
-    if venueFinal.contains(report.clOrdID) {
+    if venueSide.final.contains(report.clOrdID) {
       problems.append("\(report.clOrdID) is final at the venue and fills")
     }
-    let filled = venueFilled[report.clOrdID, default: 0] + report.lastQty.raw
-    venueFilled[report.clOrdID] = filled
+    let filled = venueSide.filled[report.clOrdID, default: 0] + report.lastQty.raw
+    venueSide.filled[report.clOrdID] = filled
     if filled > report.orderQty.raw || filled != report.cumQty.raw || report.lastQty.raw <= 0 {
       problems.append("\(report.clOrdID) fills \(Quantity(raw: filled)) of \(report.orderQty)")
     }
-    if report.ordStatus.isFinal { venueFinal.insert(report.clOrdID) }
+    if report.ordStatus.isFinal { venueSide.final.insert(report.clOrdID) }
     if let limit = report.kind.limitPrice,
       report.side == .buy ? report.lastPx > limit : report.lastPx < limit
     {

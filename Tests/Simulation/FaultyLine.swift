@@ -98,6 +98,35 @@ struct FaultyLine {
     !isCalm && chance.percent(plan.profile.percent(fault))
   }
 
+  // MARK: Crashes
+
+  /// The engine has died: what was told it is lost, but for a few reports that the next engine hears
+  /// late, though it has asked for all of them.
+  mutating func engineDied(_ chance: inout Chance) {
+    awaited.removeAll()
+    items.removeAll { item in
+      guard case .report = item.cargo else { return false }
+      return chance.percent(70)
+    }
+  }
+
+  /// What the engine sent before it died, and what of it still arrives; nothing does later.
+  mutating func takeCommands(_ chance: inout Chance) -> [(command: Command, number: UInt64)] {
+    var arriving: [(command: Command, number: UInt64)] = []
+    items.removeAll { item in
+      guard case .command(let command, let number) = item.cargo else { return false }
+      if chance.percent(50) { arriving.append((command, number)) }
+      return true
+    }
+    return arriving
+  }
+
+  /// Engine and venue have died in one breath, and the line with them.
+  mutating func allDied() {
+    awaited.removeAll()
+    items.removeAll()
+  }
+
   // MARK: To the venue
 
   /// Puts a command on its way, or loses or refuses it.
@@ -165,8 +194,11 @@ struct FaultyLine {
     }
     for part in parts(of: report, &chance, &coverage) {
       var part = part
-      lastExecID += 1
-      part.execID = lastExecID
+      // Where parties crash the numbers have to be those in the venue's books.
+      if !plan.hasCrashes {
+        lastExecID += 1
+        part.execID = lastExecID
+      }
       var due = now + draw(latency.report, &chance)
       if happens(.reportSlow, &chance) {
         coverage.mark(Fault.reportSlow)
@@ -187,7 +219,8 @@ struct FaultyLine {
     of report: ExecutionReport, _ chance: inout Chance, _ coverage: inout Coverage
   ) -> [ExecutionReport] {
     let lot = plan.instruments[Int(report.instrument.index)].lot.raw
-    guard report.execType == .trade, report.lastQty.raw > 2 * lot, happens(.fillSplit, &chance)
+    guard !plan.hasCrashes, report.execType == .trade, report.lastQty.raw > 2 * lot,
+      happens(.fillSplit, &chance)
     else { return [report] }
     coverage.mark(Fault.fillSplit)
     var sizes = [lot]

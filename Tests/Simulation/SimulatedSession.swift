@@ -8,36 +8,40 @@ public import TradingModel
 /// the others stay what they were: that is how a failing session is shrunk to a short script.
 public struct SimulatedSession: Sendable {
   /// The engine under test.
-  public private(set) var engine: ExecutionEngine
-  /// The real matching engine at the other end of the line.
-  public private(set) var venue: MatchingEngine
+  public internal(set) var engine: ExecutionEngine
+  /// The real venue at the other end of the line, whose own line takes no time.
+  public internal(set) var venue: PaperVenue
   /// Everything that went into the engine.
   public private(set) var inputs: [Input] = []
   /// Everything that came out of it.
-  public private(set) var output = Outbox()
+  public internal(set) var output = Outbox()
   /// What happened.
-  public private(set) var coverage = Coverage()
+  public internal(set) var coverage = Coverage()
   /// The first rules that were broken; empty is good.
-  public private(set) var violations: [String] = []
+  public internal(set) var violations: [String] = []
   /// Steps played until the end or the first broken rule.
   public private(set) var stepsPlayed = 0
   /// What each step did, in words; only kept when asked for.
-  public private(set) var diary: [String] = []
+  public internal(set) var diary: [String] = []
 
   let plan: SimulationPlan
   private var market: SimulatedMarket
   private let trader: SimulatedTrader
-  private var line: FaultyLine
-  private var auditor: Auditor
-  private var now: Timestamp
-  private var outbox = Outbox()
-  private var reports: [ExecutionReport] = []
+  var line: FaultyLine
+  var auditor: Auditor
+  var now: Timestamp
+  var outbox = Outbox()
+  var reports: [ExecutionReport] = []
+  /// What survives a crash; none without crashes.
+  var memory: SimulatedMemory?
   private var foreignOrders: UInt32 = 0
   private var deliveries = 0
-  private let keepsDiary: Bool
+  let keepsDiary: Bool
 
   /// Steps of a session: each is at least one input.
   public static let stepCount = 520
+  /// The session in the ids of other people's orders.
+  static let foreignSession: UInt32 = 9_999
 
   /// Makes the session of a seed.
   ///
@@ -51,11 +55,12 @@ public struct SimulatedSession: Sendable {
     trader = SimulatedTrader(plan: plan)
     line = FaultyLine(plan: plan)
     engine = plan.engine()
-    venue = MatchingEngine(instruments: plan.instruments, kinds: plan.kinds, settings: plan.paper)
+    venue = plan.venue()
     auditor = Auditor(plan: plan)
     now = plan.start
     self.keepsDiary = keepsDiary
     auditor.markPlan(&coverage)
+    if plan.hasCrashes { beginBooks() }
   }
 
   /// Plays `steps`, then lets everything end well; stops at the first broken rule.
@@ -72,9 +77,8 @@ public struct SimulatedSession: Sendable {
 
   /// Feeds the recorded inputs to a second engine; returns how it differs, if it does.
   public func replayDifference() -> String? {
-    var second = plan.engine()
     var other = Outbox()
-    for input in inputs { second.process(input, into: &other) }
+    guard let second = replay(into: &other) else { return "the replay cannot restart" }
     if other.commands != output.commands { return "the replay sends other commands" }
     if other.events != output.events { return "the replay tells other events" }
     if second.bracketViews() != engine.bracketViews() { return "the replay shows other brackets" }
@@ -86,6 +90,7 @@ public struct SimulatedSession: Sendable {
   // MARK: Steps
 
   private mutating func play(_ chance: inout Chance) {
+    if memory != nil { beginStep(&chance) }
     switch chance.below(100) {
     case ..<62: playMarket(&chance)
     case ..<84: playTrader(&chance)
@@ -139,6 +144,7 @@ public struct SimulatedSession: Sendable {
   }
 
   private mutating func playTrader(_ chance: inout Chance) {
+    guard !isEngineDown else { return advance(by: .seconds(1), &chance) }
     // Now and then somebody leans on the keyboard.
     let isStorm = chance.percent(6)
     let count = isStorm ? chance.within(4...12) : 1
@@ -197,7 +203,8 @@ public struct SimulatedSession: Sendable {
       return advance(by: .milliseconds(500), &chance)
     }
     foreignOrders += 1
-    let id = ClOrdID(session: 99, bracket: BracketID(0), role: .close, sequence: foreignOrders)
+    let id = ClOrdID(
+      session: Self.foreignSession, bracket: BracketID(0), role: .close, sequence: foreignOrders)
     let quantity = Quantity(raw: instrument.lot.raw * Int64(chance.within(1...Int(min(lots, 60)))))
     let side = rows.first?.side.opposite ?? .sell
     coverage.mark(Fault.foreignOrder)
@@ -233,6 +240,7 @@ public struct SimulatedSession: Sendable {
   /// Shows a market event to the venue, lets what follows settle, then shows it to the engine.
   private mutating func deliver(_ event: MarketEvent, _ chance: inout Chance) {
     if keepsDiary { diary.append("  market \(event)") }
+    memory?.market.append(event)
     var hasMore: Bool
     switch event {
     case .trade(let trade): hasMore = venue.onTrade(trade, into: &reports)
@@ -252,6 +260,8 @@ public struct SimulatedSession: Sendable {
       settle(&chance, until: bar.end)
       now = max(now, bar.end)
     }
+    // An engine that has come back meanwhile has seen it.
+    if let memory, memory.engineSeen >= memory.market.count { return }
     switch event {
     case .trade(let trade): feed(.trade(trade), &chance)
     case .quote(let quote): feed(.quote(quote), &chance)
@@ -264,7 +274,7 @@ public struct SimulatedSession: Sendable {
   private mutating func settle(_ chance: inout Chance, until end: Timestamp? = nil) {
     let limit = end ?? now
     while violations.isEmpty {
-      let timer = engine.nextDue
+      let timer = isEngineDown ? Timestamp.distantFuture : engine.nextDue
       if line.nextDue <= limit, line.nextDue <= timer {
         now = max(now, line.nextDue)
         guard let item = line.popDue(by: now) else { return }
@@ -283,26 +293,33 @@ public struct SimulatedSession: Sendable {
   private mutating func arrive(_ item: FaultyLine.Item, _ chance: inout Chance) {
     switch item.cargo {
     case .report(let report, _): feed(.report(report), &chance)
-    case .command(let command, let number):
-      line.answering = number
-      defer { line.answering = nil }
-      if case .cancel(let id, _) = command,
-        let order = venue.openOrders.first(where: { $0.clOrdID == id }),
-        line.refusesCancel(&chance, &coverage)
-      {
-        line.ship(
-          cancelRefusal(order), at: now, mayBeLost: false, chance: &chance, coverage: &coverage)
-        return
-      }
-      venue.process(command, at: now, into: &reports)
-      shipReports(&chance)
+    case .command(let command, let number): arrive(command, number, &chance)
     }
   }
 
+  /// Gives the venue a command, unless the line refuses it.
+  mutating func arrive(_ command: Command, _ number: UInt64, _ chance: inout Chance) {
+    line.answering = number
+    defer { line.answering = nil }
+    if case .cancel(let id, _) = command,
+      let order = venue.openOrders.first(where: { $0.clOrdID == id }),
+      line.refusesCancel(&chance, &coverage)
+    {
+      let number = plan.hasCrashes ? numberOfVenue(order) : 0
+      line.ship(
+        cancelRefusal(order, number), at: now, mayBeLost: false, chance: &chance,
+        coverage: &coverage)
+      return
+    }
+    venue.process(command, at: now, into: &reports)
+    shipReports(&chance)
+  }
+
   /// What the line says in place of the venue: the order works on.
-  private func cancelRefusal(_ order: OpenOrder) -> ExecutionReport {
+  private func cancelRefusal(_ order: OpenOrder, _ number: UInt64) -> ExecutionReport {
     var report = ExecutionReport(
-      execType: .cancelRejected, execID: 0, clOrdID: order.clOrdID, instrument: order.instrument,
+      execType: .cancelRejected, execID: number, clOrdID: order.clOrdID,
+      instrument: order.instrument,
       side: order.side, ordStatus: order.cumQty.isZero ? .new : .partiallyFilled,
       kind: order.kind, orderQty: order.orderQty, cumQty: order.cumQty,
       leavesQty: order.orderQty - order.cumQty, transactTime: now)
@@ -310,14 +327,15 @@ public struct SimulatedSession: Sendable {
     return report
   }
 
-  private mutating func shipReports(_ chance: inout Chance) {
+  mutating func shipReports(_ chance: inout Chance) {
+    if memory != nil { storeReports(&chance) }
     for report in reports {
       violations += auditor.venueProblems(report)
       if report.refusal == .closed {
         coverage.mark(report.execType == .rejected ? Fault.submitRefused : .replaceRefused)
       }
       // Of other people's orders we are told the fills.
-      if report.clOrdID.session != engine.session, report.execType != .trade { continue }
+      if report.clOrdID.session == Self.foreignSession, report.execType != .trade { continue }
       line.ship(report, at: now, chance: &chance, coverage: &coverage)
     }
     reports.removeAll(keepingCapacity: true)
@@ -326,28 +344,43 @@ public struct SimulatedSession: Sendable {
   // MARK: The engine
 
   /// Gives the engine one input, checks every rule, and sends its commands.
-  private mutating func feed(_ fact: Input.Fact, _ chance: inout Chance) {
-    guard violations.isEmpty else { return }
+  mutating func feed(_ fact: Input.Fact, _ chance: inout Chance) {
+    guard violations.isEmpty, !isEngineDown else { return }
     let input = Input(sequence: engine.lastInput + 1, time: max(now, engine.now), fact: fact)
     inputs.append(input)
     outbox.removeAll()
     engine.process(input, into: &outbox)
     if keepsDiary { note(input) }
+    audit(.input(input))
+    if memory == nil || keepBooks(of: fact, &chance) { send(outbox.commands[...], &chance) }
+  }
+
+  /// Checks every rule after the engine was told something.
+  mutating func audit(_ occasion: Auditor.Occasion) {
     violations += engine.invariantViolations()
     violations += auditor.problems(
-      after: input, outbox, engine,
+      after: occasion, outbox, engine,
       isAtVenue: { id in
-        venue.openOrders.contains { $0.clOrdID.bracket == id && $0.clOrdID.session == 1 }
+        venue.openOrders.contains {
+          $0.clOrdID.bracket == id && $0.clOrdID.session != Self.foreignSession
+        }
       }, coverage: &coverage)
     output.commands.append(contentsOf: outbox.commands)
     output.events.append(contentsOf: outbox.events)
-    for command in outbox.commands {
+  }
+
+  mutating func send(_ commands: ArraySlice<Command>, _ chance: inout Chance) {
+    for command in commands {
       line.send(command, at: now, chance: &chance, coverage: &coverage)
     }
   }
 
   private mutating func note(_ input: Input) {
     diary.append("  #\(input.sequence) \(input.time) \(input.fact)")
+    noteOutbox()
+  }
+
+  mutating func noteOutbox() {
     for event in outbox.events {
       diary.append("      event \(event.bracket?.description ?? "") \(event.body)")
     }
@@ -357,7 +390,7 @@ public struct SimulatedSession: Sendable {
   private mutating func checkVenue() {
     guard violations.isEmpty else { return }
     if !venue.account.isConserved { violations.append("SEM-40 the venue's books do not balance") }
-    guard line.isQuiet else { return }
+    guard line.isQuiet, !isEngineDown else { return }
     violations += auditor.problemsAtRest(venue, engine)
   }
 
@@ -368,6 +401,7 @@ public struct SimulatedSession: Sendable {
     var chance = Chance(seed: plan.seed, step: -2)
     line.isCalm = true
     if keepsDiary { diary.append("the end") }
+    if isEngineDown { comeBack(&chance) }
     advance(by: .seconds(60), &chance)
     feed(.request(.setTradingState(.active), .script), &chance)
     feed(.request(.flatten(.all), .script), &chance)
@@ -383,6 +417,7 @@ public struct SimulatedSession: Sendable {
     }
     guard violations.isEmpty else { return }
     violations += auditor.problemsAtEnd(venue, engine)
+    if memory != nil { violations += booksProblems() }
     if violations.isEmpty, let difference = replayDifference() { violations.append(difference) }
   }
 }

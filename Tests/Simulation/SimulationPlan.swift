@@ -1,4 +1,5 @@
 import Connectors
+import PaperTrading
 import TradeEngine
 import TradingModel
 
@@ -36,6 +37,8 @@ struct SimulationPlan {
   private(set) var paper: PaperSettings
   /// Whether one can sell what one does not have: not where fees are taken in what is bought.
   var canShort: Bool { !paper.fees.isTakenInAsset }
+  /// Whether engine and venue crash.
+  var hasCrashes: Bool { profile.hasCrashes }
   /// Whether the ATR exists from the start.
   private(set) var isWarm = true
   let start = Timestamp(seconds: 1_608_042_600)
@@ -58,6 +61,11 @@ struct SimulationPlan {
   }
 
   var kinds: [FeedInfo.Kinds] { data.map(\.kinds) }
+
+  /// A venue without orders.
+  func venue() -> PaperVenue {
+    PaperVenue(instruments: instruments, kinds: kinds, settings: paper)
+  }
 
   /// An engine that has seen nothing but the history.
   func engine() -> ExecutionEngine {

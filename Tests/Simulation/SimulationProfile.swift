@@ -6,22 +6,34 @@ public struct SimulationProfile: Hashable, Sendable {
   /// Where the venue's own rules come from.
   public let paper: PaperProfile
 
-  /// Makes the profile that goes with a paper profile.
-  public init(_ paper: PaperProfile) { self.paper = paper }
+  /// Whether engine and venue crash, each on its own and both at once.
+  public let hasCrashes: Bool
 
-  /// The profile of this name: `ideal`, `retail`, `crypto` or `harsh`; `nil` for another.
-  public init?(named name: String) {
-    guard let paper = PaperProfile.allCases.first(where: { $0.name == name }) else { return nil }
-    self.init(paper)
+  /// Makes the profile that goes with a paper profile.
+  public init(_ paper: PaperProfile, hasCrashes: Bool = false) {
+    self.paper = paper
+    self.hasCrashes = hasCrashes
   }
 
-  /// The standard mix: every eighth seed ideal, every eighth retail, two crypto, four harsh.
+  /// The profile of this name: `ideal`, `retail`, `crypto` or `harsh`; `nil` for another.
+  public init?(named name: String, hasCrashes: Bool = false) {
+    guard let paper = PaperProfile.allCases.first(where: { $0.name == name }) else { return nil }
+    self.init(paper, hasCrashes: hasCrashes)
+  }
+
+  /// The standard mix: every eighth seed ideal, every eighth retail, two crypto, four harsh; with
+  /// crashes in eight of each 32.
   public static func standard(_ seed: UInt64) -> SimulationProfile {
+    standard(seed, hasCrashes: seed / 8 % 4 == 3)
+  }
+
+  /// The standard mix, with crashes in all seeds or in none.
+  public static func standard(_ seed: UInt64, hasCrashes: Bool) -> SimulationProfile {
     switch seed % 8 {
-    case 0: SimulationProfile(.ideal)
-    case 1: SimulationProfile(.retail)
-    case 2, 3: SimulationProfile(.crypto)
-    default: SimulationProfile(.harsh)
+    case 0: SimulationProfile(.ideal, hasCrashes: hasCrashes)
+    case 1: SimulationProfile(.retail, hasCrashes: hasCrashes)
+    case 2, 3: SimulationProfile(.crypto, hasCrashes: hasCrashes)
+    default: SimulationProfile(.harsh, hasCrashes: hasCrashes)
     }
   }
 
@@ -39,7 +51,8 @@ public struct SimulationProfile: Hashable, Sendable {
     case .fillSplit: harsh = 30
     case .priceHunts: harsh = 45
     case .disconnect, .clockJump, .foreignOrder, .falseAlarm, .crossedQuote, .lateData,
-      .cancelThenFill, .fillWhileCancelPending:
+      .cancelThenFill, .fillWhileCancelPending, .engineCrash, .venueCrash, .bothCrash,
+      .crashBeforeWrite, .crashAmongCommands, .crashInRecovery, .engineAway:
       harsh = 100
     }
     switch paper {
@@ -91,4 +104,18 @@ public enum Fault: String, CaseIterable, Sendable {
   case cancelThenFill
   /// A fill arrives while the cancel is on its way.
   case fillWhileCancelPending
+  /// The engine dies and comes back from its journal, while the venue goes on.
+  case engineCrash
+  /// The venue dies and comes back from its books, while the engine goes on.
+  case venueCrash
+  /// Both die at once.
+  case bothCrash
+  /// The engine dies before what it has just done is in its journal.
+  case crashBeforeWrite
+  /// The engine dies when orders are in its journal and some of them, or none, were sent.
+  case crashAmongCommands
+  /// The engine dies again while it comes back.
+  case crashInRecovery
+  /// The engine is away for a while, and orders fill.
+  case engineAway
 }

@@ -48,8 +48,25 @@ struct SimulationTests {
     }
   }
 
-  @Test func `a seed is one story: playing it again gives the same inputs and outputs`() {
-    for seed in UInt64(4)..<8 {
+  @Test(arguments: PaperProfile.allCases)
+  func `SEM-59 whoever crashes whenever: nothing is lost and nothing doubled`(
+    paper: PaperProfile
+  ) {
+    for seed in UInt64(2000)..<2010 {
+      var session = SimulatedSession(
+        seed: seed, profile: SimulationProfile(paper, hasCrashes: true))
+      session.run()
+      #expect(
+        session.violations.isEmpty,
+        "bracebench soak --seed \(seed) --profile \(paper.name) --crashes")
+    }
+  }
+
+  @Test(arguments: [4..<8, 24..<28] as [Range<UInt64>])
+  func `a seed is one story: playing it again gives the same inputs and outputs`(
+    seeds: Range<UInt64>
+  ) {
+    for seed in seeds {
       var again = SimulatedSession(seed: seed)
       again.run()
       let first = Standard.sessions[Int(seed)]

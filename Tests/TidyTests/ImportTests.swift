@@ -13,7 +13,7 @@ struct ImportTests {
     "MarketData": ["TradingModel", "Connectors", "Indicators", "CZlib", "Foundation"],
     "TradeReports": ["TradingModel", "TradeStatistics", "Foundation"],
     "TradeDashboard": ["TradingModel", "TextGrid", "TraderCommands", "TradeStatistics"],
-    "TradeJournal": ["TradingModel", "GRDB", "Foundation"],
+    "TradeJournal": ["TradingModel", "GRDB", "GRDBSQLite", "Foundation"],
     "Configuration": [
       "TradingModel", "TextGrid", "TraderCommands", "Themes", "Yams", "Foundation",
     ],

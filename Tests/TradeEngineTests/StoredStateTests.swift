@@ -242,6 +242,38 @@ struct StoredStateTests {
     return engine
   }
 
+  @Test func `what the last run's ended orders still say after a restart is no fault`() throws {
+    var desk = EngineHarness()
+    desk.openBracket()
+    desk.fill(.target, 10, at: 103)
+    desk.cancel(.stop)
+    #expect(desk.engine.activeBracketCount == 0)
+    let last = try #require(Self.play(desk) { $0 == desk.inputs.count }.stored.last)
+    var engine = try Self.restored(last, desk)
+    engine.begin(session: 2)
+    var statement = VenueStatement()
+    statement.cash = desk.engine.accountView().cash
+    statement.positions = [.zero]
+    statement.lastExecID = 1_000
+    var outbox = Outbox()
+    engine.reconcile(statement, at: engine.now, into: &outbox)
+    let stop = try #require(desk.orders.first { $0.request.clOrdID.role == .stop }).request
+    func tell(_ id: ClOrdID, _ number: UInt64) -> [Event.Body] {
+      var outbox = Outbox()
+      let report = ExecutionReport(
+        execType: .canceled, execID: number, clOrdID: id, instrument: stop.instrument,
+        side: stop.side, ordStatus: .canceled, kind: stop.kind, orderQty: stop.quantity,
+        cumQty: .zero, leavesQty: .zero, transactTime: engine.now)
+      engine.process(report, at: engine.now, into: &outbox)
+      return outbox.events.map(\.body)
+    }
+    #expect(tell(stop.clOrdID, 1_001) == [])
+    var unknown = stop.clOrdID
+    unknown = ClOrdID(
+      session: 3, bracket: unknown.bracket, role: unknown.role, sequence: unknown.sequence)
+    #expect(tell(unknown, 1_002) == [.bracketError(.unknownOrder(unknown))])
+  }
+
   private static func differences(
     _ left: some Any, _ right: some Any, _ table: [String: Keeping]
   ) -> [String] {

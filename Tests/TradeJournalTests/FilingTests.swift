@@ -30,7 +30,7 @@ struct FilingTests {
   private static func journal(at path: String) throws -> UInt64 {
     let journal = try SQLiteJournal(path: path, lock: nil)
     try journal.begin(Sample.session())
-    return try journal.file.read { db in
+    return try journal.read { db in
       UInt64(bitPattern: try Int64.fetchOne(db, sql: "SELECT log FROM filed") ?? 0)
     }
   }
@@ -169,7 +169,7 @@ struct FilingTests {
     let folder = try TemporaryFolder()
     let path = folder.file()
     try AccountFiles(path: path).journal.begin(Sample.session())
-    let identity = try SQLiteJournal(path: path, lock: nil).file.read { db in
+    let identity = try SQLiteJournal(path: path, lock: nil).read { db in
       UInt64(bitPattern: try Int64.fetchOne(db, sql: "SELECT log FROM filed") ?? 0)
     }
     try Self.leaveLog(at: path, identity, 1...3)
@@ -226,6 +226,11 @@ struct FilingTests {
 
     func fail(_ isFailing: Bool) { failing.value.withLock { $0 = isFailing } }
     var groupSizes: [Int] { counted.value.withLock { $0 } }
+
+    /// Works while no transaction can end.
+    func whileStanding(_ work: () throws -> Void) throws {
+      try counted.value.withLock { _ in try work() }
+    }
 
     func events() throws -> [Int64] {
       try filing.fileAll()
@@ -294,11 +299,43 @@ struct FilingTests {
 
   // MARK: Limits
 
+  @Test func `a disk that stands still does not hold up who writes, and nothing is lost`() throws {
+    let folder = try TemporaryFolder()
+    var limits = FilingLimits()
+    limits.group = 4
+    limits.backlog = 8
+    limits.patience = .milliseconds(1)
+    let desk = try Desk(folder.file(), limits)
+    try desk.whileStanding {
+      for number in 1...60 { try desk.filing.write(Self.batch(UInt64(number))) }
+      #expect(desk.filing.pendingCount >= 56)
+    }
+    #expect(try desk.events() == Array(1...60))
+    desk.filing.close()
+    #expect(!BatchLog.exists(of: folder.file()))
+  }
+
+  @Test func `beyond what fits into memory everybody waits for the disk`() throws {
+    let folder = try TemporaryFolder()
+    var limits = FilingLimits()
+    limits.group = 4
+    limits.backlog = 8
+    limits.backlogMax = 12
+    limits.patience = .microseconds(1)
+    let desk = try Desk(folder.file(), limits)
+    for number in 1...120 {
+      try desk.filing.write(Self.batch(UInt64(number)))
+      #expect(desk.filing.pendingCount < 12)
+    }
+    #expect(try desk.events() == Array(1...120))
+  }
+
   @Test func `whoever writes too fast waits, in order, and the log stays short`() throws {
     let folder = try TemporaryFolder()
     var limits = FilingLimits()
     limits.group = 4
     limits.backlog = 16
+    limits.patience = .seconds(600)
     limits.logLength = 2_000
     limits.logLengthMax = 8_000
     let desk = try Desk(folder.file(), limits)

@@ -81,7 +81,7 @@ struct StoreFileTests {
     let folder = try TemporaryFolder()
     try {
       let journal = try SQLiteJournal(path: folder.file(), lock: nil)
-      try journal.file.write { db in
+      try journal.change { db in
         try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('99')")
       }
     }()

@@ -168,9 +168,12 @@ struct FigurePrinter {
   }
 
   private func decimals(_ quantity: Quantity) -> Int {
-    let text = quantity.description
-    guard let point = text.firstIndex(of: ".") else { return 0 }
-    return text.distance(from: point, to: text.endIndex) - 1
+    var (decimals, fraction) = (9, quantity.raw % fixedPointScale)
+    while decimals > 0, fraction % 10 == 0 {
+      fraction /= 10
+      decimals -= 1
+    }
+    return decimals
   }
 }
 

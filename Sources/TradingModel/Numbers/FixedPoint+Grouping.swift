@@ -4,6 +4,8 @@ extension FixedPoint {
   /// For people only: 1234567.891 with 2 → `1,234,567.89`, −1200 with 0 → `-1,200`.
   public func grouped(decimals: Int) -> String {
     let text = rounded(decimals: decimals)
+    // Most figures are below a thousand, and every event tells some.
+    if raw.magnitude < 999 * fixedPointScale.magnitude { return text }
     let digits = text.drop { $0 == "-" }
     let whole = digits.prefix { $0 != "." }
     let fraction = digits.dropFirst(whole.count)
