@@ -6,8 +6,8 @@ import TradingModel
 /// A whole market on one thread: bursts of a million messages of 10,000 symbols past 100,000 live
 /// brackets; a bracket that ends is followed by another one of the same symbol.
 ///
-/// A whole US tape, a million messages a second, is less than a tenth of a second of one core, but
-/// for the entries. What bounds the messages is memory, not arithmetic: the active symbols stay in
+/// A whole US tape, a million messages a second, takes about a tenth of each second of one core,
+/// entries apart. What bounds the messages is memory, not arithmetic: the active symbols stay in
 /// the caches, each of the others comes from main memory with its book, quote and bars, so that a
 /// message costs about twice what it does with 20 symbols, and one in a hundred six times as much.
 /// What bounds the entries is that the account weighs its positions for each; they are timed by
