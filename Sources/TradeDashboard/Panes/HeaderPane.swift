@@ -80,7 +80,7 @@ struct HeaderPane {
     } else if feed.isPaused {
       pieces.append(Piece(text: "PAUSED", role: .frozen, rank: 1))
       // What + and − change while nothing moves.
-      pieces.append(Piece(text: Figures.speed(feed.speed), role: .muted, rank: 6))
+      pieces.append(Piece(text: Figures.speed(feed.speed), role: .muted, rank: 8))
     } else {
       pieces.append(Piece(text: "▶ " + Figures.speed(feed.speed), role: .replay, rank: 1))
     }
@@ -92,7 +92,7 @@ struct HeaderPane {
     pieces.append(
       Piece(
         text: isLong ? "\(HeaderPane.bar(share, cells: 12)) \(percent)" : percent, role: .muted,
-        rank: isLong || feed.isPaused ? 8 : 6))
+        rank: feed.isPaused ? 9 : isLong ? 8 : 6))
     return pieces
   }
 
