@@ -50,7 +50,7 @@ struct KillBench: ParsableCommand {
       """
       {"workload":"kill","deaths":\(figures.deaths),"ends":\(figures.ends),\
       "sessions":\(figures.sessions),"trades":\(figures.trades),"fills":\(figures.fills),\
-      "deaths_with_positions":\(figures.withPositions),"repairs":\(figures.repairs),"problems":0}
+      "audits_with_positions":\(figures.withPositions),"repairs":\(figures.repairs),"problems":0}
       """)
   }
 
@@ -62,6 +62,7 @@ struct KillBench: ParsableCommand {
     var sessions: UInt32 = 0
     var trades = 0
     var fills = 0
+    /// Audits, of deaths and ends, that found an open position.
     var withPositions = 0
     var repairs = 0
   }
