@@ -1,5 +1,5 @@
 /// Builds one JSON object on one line, with its keys in the order they are given.
-struct JSONObject {
+package struct JSONObject {
   private var output: [UInt8] = []
 
   /// Makes an empty object.
@@ -26,6 +26,9 @@ struct JSONObject {
   private static func isSpecial(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
+
+  /// A text in quotes, as JSON wants it.
+  package static func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }
 
   private static func escaped(_ value: String) -> String {
     var output = ""

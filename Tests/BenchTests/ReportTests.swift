@@ -65,7 +65,9 @@ struct ReportTests {
   }
 
   @Test func `what JSON does not take is escaped`() {
-    #expect(Report.quoted("a\"b\\c\nd\te\rf ×") == #""a\"b\\c\nd\te\rf ×""#)
+    var report = Report("w", "")
+    report.state("a\"", .text("a\"b\\c\nd\te\u{1}f ×"))
+    #expect(report.json == #"{"workload":"w","a\"":"a\"b\\c\nd\te\u0001f ×"}"#)
   }
 
   // MARK: Markdown

@@ -46,7 +46,7 @@ struct HeaderTests {
     #expect(header(snapshot, 200).lines[0].contains("▶ 60×   feed <1ms   "))
     #expect(!header(snapshot, 120).lines[0].contains("<1ms"), "what matters more comes first")
     snapshot.feed.progress = nil
-    #expect(header(snapshot, 120).lines[0].contains("▶ 60×  <1ms  "))
+    #expect(header(snapshot, 120).lines[0].contains("▶ 60×  lag <1ms  "))
     #expect(
       header(snapshot, 60).lines[0].contains("60×") && role("<1ms", in: header(snapshot, 60)) == nil
     )

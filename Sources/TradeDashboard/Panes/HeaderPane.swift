@@ -99,12 +99,12 @@ struct HeaderPane {
   /// From here on the market is behind its pace, and the trader's prices are old.
   private static let lagMax = TimeSpan.milliseconds(250)
 
-  /// How late the feed's events are: `feed <1ms`, `12ms`, `BEHIND 3.2s`.
+  /// How late the feed's events are: `feed <1ms`, `lag 12ms`, `BEHIND 3.2s`.
   private func lagPiece(_ lag: TimeSpan, isLong: Bool) -> Piece {
     guard lag < HeaderPane.lagMax else {
       return Piece(text: "BEHIND \(Figures.lag(lag))", role: .warning, rank: 1)
     }
-    return Piece(text: (isLong ? "feed " : "") + Figures.lag(lag), role: .muted, rank: 9)
+    return Piece(text: (isLong ? "feed " : "lag ") + Figures.lag(lag), role: .muted, rank: 9)
   }
 
   private func statePieces(isLong: Bool) -> [Piece] {

@@ -59,13 +59,12 @@ struct ChartLevels {
   /// of their prices; beyond the edge in a free row near that edge, the farthest first.
   func places(_ scale: ChartScale) -> [Place] {
     var places: [Place] = []
-    var taken: Set<Int> = []
     for level in levels.reversed() where scale.contains(level.price) {
       guard let row = Self.labelRow(level.price, beside: places, scale) else { continue }
-      taken.insert(row)
       places.append(
         Place(level: level, row: row, lineRow: scale.row(level.price), isAbove: false))
     }
+    var taken = Set(places.map(\.row))
     func free(_ rows: [Int]) -> Int? {
       rows.first { $0 >= 0 && $0 < scale.rows && !taken.contains($0) }
     }

@@ -1,10 +1,12 @@
+import TradeRuntime
+
 extension Report {
   /// The report as one line of JSON: the workload, its facts, its figures.
   ///
   /// A figure is `{"median":…,"min":…,"max":…}`, or a number where it was counted; what the bare loop
   /// took and the ratio to it follow as `floor_KEY` and `ratio_to_floor`.
   var json: String {
-    var fields = [Self.field("workload", Self.quoted(workload))]
+    var fields = [Self.field("workload", JSONObject.quoted(workload))]
     fields += facts.map { Self.field($0.key, $0.value.json) }
     for figure in figures { fields += Self.fields(of: figure) }
     return "{\(fields.joined(separator: ","))}"
@@ -26,29 +28,15 @@ extension Report {
     return fields
   }
 
-  private static func field(_ key: String, _ value: String) -> String { "\(quoted(key)):\(value)" }
-
-  /// A text in quotes, as JSON wants it.
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
+  private static func field(_ key: String, _ value: String) -> String {
+    "\(JSONObject.quoted(key)):\(value)"
   }
 }
 
 extension Fact.Value {
   fileprivate var json: String {
     switch self {
-    case .text(let text): Report.quoted(text)
+    case .text(let text): JSONObject.quoted(text)
     case .number(let number): "\(number)"
     case .list(let numbers): "[\(numbers.map { "\($0)" }.joined(separator: ","))]"
     }

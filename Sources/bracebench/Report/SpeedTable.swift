@@ -52,7 +52,7 @@ struct SpeedTable {
       command: "memory --ticks 50000000", quick: "memory --brackets 2000 --ticks 1000000",
       words: "a live / closed bracket: bytes"),
     Run(
-      command: "journal", quick: "journal --brackets 500 --closed 1000 --open 10",
+      command: "journal --repeat 5", quick: "journal --brackets 500 --closed 1000 --open 10",
       words: "a bracket kept: µs / 100,000 of them read again: ms"),
     Run(
       command: "frames", quick: "frames --frames 20",
