@@ -96,7 +96,7 @@ extension ExecutionEngine {
   }
 
   private mutating func retryCancel(at place: OrderPlace, slot: Int) {
-    let tries = book.slots[slot].order(at: place) { $0.isPaused ? $0.cancelsRefused : 0 } ?? 0
+    let tries = book.slots[slot].order(at: place) { $0.isPaused ? Int32($0.cancelsRefused) : 0 } ?? 0
     guard tries > 0, case .retryAfter(let delay, _) = ErrorHandler.cancelRejected(tries: tries)
     else { return }
     timers.set(.cancelRetry, for: book.slots[slot].id, at: now + delay)

@@ -6,25 +6,15 @@ import TradingModel
 /// `wantedLeaves` and `isCancelWanted`; when the answer to the last command is in, `nextCommand`
 /// makes one command of the newest wish.
 struct ManagedOrder: Hashable, Sendable {
-  /// The command whose answer is awaited.
-  enum Flight: UInt8, Hashable, Sendable {
-    case none
-    case submit
-    case cancel
-    case replace
-  }
-
-  // In this order nothing is lost between the fields: 160 bytes, where sorted by meaning they take
+  // In this order nothing is lost between the fields: 96 bytes, where sorted by meaning they take
   // 216. A bracket has three to seven of them.
 
   let clOrdID: ClOrdID
   let side: Side
   let isReduceOnly: Bool
   private var venueStatus = OrdStatus.pendingNew
-  let instrument: InstrumentID
-  /// Cancels refused so far, for the length of the pause.
-  private(set) var cancelsRefused: Int32 = 0
-  let timeInForce: TimeInForce
+  /// The kind and price at the venue.
+  private var priced: PricedKind
   private(set) var flight = Flight.submit
   /// An answer came that answers nothing: only the venue can say how the order stands (SEM-58).
   private(set) var isUnclear = false
@@ -38,44 +28,87 @@ struct ManagedOrder: Hashable, Sendable {
   private var isLost = false
   /// Whether we want it gone.
   var isCancelWanted = false
-  /// The prices at the venue.
-  private(set) var kind: OrderKind
-  /// Whether the order can still fill, or fills of it are still to be reported.
-  private(set) var isAlive = true
-  /// Commands sent, the submission included, and how many there were when the venue was asked.
-  private var commandsSent: Int32 = 1
-  /// The prices and the quantity of the last amendment that went out.
-  private var sentKind: OrderKind
-  private var commandsWhenAsked: Int32 = 0
-  /// The prices we want.
-  var wantedKind: OrderKind
-  /// Amendments of the quantity refused since the last one that worked.
-  private var replacesRefused: Int32 = 0
+  /// The kind and price we want.
+  private var wanted: PricedKind
+  /// Whether the venue was asked how the order stands after the newest command went out.
+  private var isAskedSinceCommand = false
+  /// Cancels refused so far, for the length of the pause, and amendments of the quantity refused
+  /// since the last one that worked; neither counts beyond 255.
+  private(set) var cancelsRefused: UInt8 = 0
+  private var replacesRefused: UInt8 = 0
+  let instrument: InstrumentID
   /// OrderQty at the venue.
   private(set) var orderQty: Quantity
   private(set) var cumQty = Quantity.zero
   /// CumQty as the venue last told it; above `cumQty` while fills are still on their way.
   private var venueCumQty = Quantity.zero
-  private var sentQty: Quantity
   /// The quantity we want to keep working.
   var wantedLeaves: Quantity
   /// The newest of the venue's reports of the order.
   private var newestReport: UInt64 = 0
-  private static let replaceTriesMax: Int32 = 3
+  /// None or one; never one that says nothing.
+  private var details: [OrderDetails] = []
+  private static let replaceTriesMax: UInt8 = 3
 
   init(_ request: OrderRequest) {
     clOrdID = request.clOrdID
     instrument = request.instrument
     side = request.side
-    timeInForce = request.timeInForce
     isReduceOnly = request.isReduceOnly
-    kind = request.kind
-    sentKind = request.kind
-    sentQty = request.quantity
+    priced = PricedKind(request.kind)
+    wanted = priced
     orderQty = request.quantity
-    wantedKind = request.kind
     wantedLeaves = request.quantity
+    if request.timeInForce != .gtc || request.kind.secondPrice != nil {
+      details = [
+        OrderDetails(
+          timeInForce: request.timeInForce, limit: request.kind.secondPrice,
+          wantedLimit: request.kind.secondPrice)
+      ]
+    }
   }
+
+  /// The prices at the venue.
+  @inline(__always)
+  private(set) var kind: OrderKind {
+    get { priced.order(limit: details.isEmpty ? nil : details[0].limit) }
+    set {
+      priced = PricedKind(newValue)
+      if newValue.secondPrice != nil || !details.isEmpty {
+        changeDetails { $0.limit = newValue.secondPrice }
+      }
+    }
+  }
+
+  /// The prices we want.
+  @inline(__always)
+  var wantedKind: OrderKind {
+    get { wanted.order(limit: details.isEmpty ? nil : details[0].wantedLimit) }
+    set {
+      wanted = PricedKind(newValue)
+      if newValue.secondPrice != nil || !details.isEmpty {
+        changeDetails { $0.wantedLimit = newValue.secondPrice }
+      }
+    }
+  }
+
+  var timeInForce: TimeInForce { details.first?.timeInForce ?? .gtc }
+
+  /// The amendment in flight.
+  private var amendment: OrderDetails.Amendment? {
+    get { details.isEmpty ? nil : details[0].amendment }
+    set { changeDetails { $0.amendment = newValue } }
+  }
+
+  private mutating func changeDetails(_ change: (inout OrderDetails) -> Void) {
+    if details.isEmpty { details = [.none] }
+    change(&details[0])
+    if details[0] == .none { details = [] }
+  }
+
+  /// Whether the order can still fill, or fills of it are still to be reported.
+  @inline(__always)
+  var isAlive: Bool { !venueStatus.isFinal || cumQty < venueCumQty }
 
   /// Calls `body` with the order where it is.
   @inline(__always)
@@ -105,13 +138,18 @@ struct ManagedOrder: Hashable, Sendable {
   }
 
   /// The limit or stop price we want; zero for a market order.
-  var wantedPrice: Price { wantedKind.stopPrice ?? wantedKind.limitPrice ?? .zero }
+  var wantedPrice: Price { wanted.price }
 
   /// Whether the venue works exactly what we want.
   @inline(__always)
   var worksAsWanted: Bool {
-    flight == .none && !isCancelWanted && !venueStatus.isFinal && wantedKind == kind
+    flight == .none && !isCancelWanted && !venueStatus.isFinal && isPricedAsWanted
       && cumQty + wantedLeaves == orderQty
+  }
+
+  @inline(__always)
+  private var isPricedAsWanted: Bool {
+    priced == wanted && (details.isEmpty || details[0].limit == details[0].wantedLimit)
   }
 
   /// Returns the command that brings the venue closer to the wish, if one may be sent now.
@@ -128,12 +166,10 @@ struct ManagedOrder: Hashable, Sendable {
     guard !venueStatus.isFinal, !awaitsFinal, !isPaused else { return nil }
     let wantedQty = cumQty + wantedLeaves
     if !isCancelWanted, wantedLeaves.raw > 0 {
-      guard wantedKind != kind || wantedQty != orderQty, cumQty >= venueCumQty else { return nil }
+      guard !isPricedAsWanted || wantedQty != orderQty, cumQty >= venueCumQty else { return nil }
       if canAmend, replacesRefused < Self.replaceTriesMax {
-        flight = .replace
-        commandsSent += 1
-        sentKind = wantedKind
-        sentQty = wantedQty
+        noteCommand(.replace)
+        amendment = OrderDetails.Amendment(kind: wantedKind, quantity: wantedQty)
         return .replace(
           ReplaceRequest(
             clOrdID: clOrdID, instrument: instrument, kind: wantedKind, quantity: wantedQty))
@@ -141,9 +177,13 @@ struct ManagedOrder: Hashable, Sendable {
       // Nobody amends it: it is taken out, and a new one of the right size follows (SEM-48).
       isCancelWanted = true
     }
-    flight = .cancel
-    commandsSent += 1
+    noteCommand(.cancel)
     return .cancel(clOrdID, instrument)
+  }
+
+  private mutating func noteCommand(_ command: Flight) {
+    flight = command
+    isAskedSinceCommand = false
   }
 
   /// Ends the pause after a refused cancel.
@@ -192,7 +232,8 @@ struct ManagedOrder: Hashable, Sendable {
     case .unknownOrder: if !isRepeat { applyUnknown(report) }
     }
     newestReport = max(newestReport, report.execID)
-    isAlive = !venueStatus.isFinal || cumQty < venueCumQty
+    // What was sent is of no more interest when the answer is in.
+    if flight != .replace, !details.isEmpty { amendment = nil }
   }
 
   /// Whether the order is filled whole is for the venue to say: an amendment that makes it larger
@@ -206,7 +247,7 @@ struct ManagedOrder: Hashable, Sendable {
 
   /// The venue is being asked how the order stands.
   mutating func noteAsked() {
-    commandsWhenAsked = commandsSent
+    isAskedSinceCommand = true
     isUnclear = false
   }
 
@@ -217,7 +258,7 @@ struct ManagedOrder: Hashable, Sendable {
       applyFinal(report.ordStatus)
       return
     }
-    guard flight == .none || commandsWhenAsked == commandsSent else { return }
+    guard flight == .none || isAskedSinceCommand else { return }
     flight = .none
     kind = report.kind
     orderQty = report.orderQty
@@ -234,12 +275,12 @@ struct ManagedOrder: Hashable, Sendable {
 
   /// An answer to a question from before the order went out again says nothing of the new copy.
   private mutating func applyUnknown(_ report: ExecutionReport) {
-    guard commandsWhenAsked == commandsSent, report.execID > newestReport else {
+    guard isAskedSinceCommand, report.execID > newestReport else {
       isLost = false
       return
     }
     isLost = flight == .submit
-    if isLost { commandsSent += 1 }
+    if isLost { isAskedSinceCommand = false }
     // A venue that knew the order before contradicts itself: the command goes out once more.
     if flight == .cancel || flight == .replace { flight = .none }
   }
@@ -254,7 +295,9 @@ struct ManagedOrder: Hashable, Sendable {
     // An amendment down to CumQty ends the order: that is true however late it is told.
     let isFinal = report.ordStatus == .filled
     // The answer to an older amendment, told late, says nothing of the one in flight.
-    let isAnswer = flight == .replace && report.kind == sentKind && report.orderQty == sentQty
+    let isAnswer =
+      flight == .replace
+      && amendment == OrderDetails.Amendment(kind: report.kind, quantity: report.orderQty)
     guard isAnswer || isFinal else {
       isUnclear = flight != .replace
       return
@@ -271,7 +314,7 @@ struct ManagedOrder: Hashable, Sendable {
     flight = .none
     awaitsFinal = report.refusal == .tooLate
     isPaused = !awaitsFinal
-    cancelsRefused += 1
+    if cancelsRefused < .max { cancelsRefused += 1 }
   }
 
   private mutating func applyReplaceRejected(_ report: ExecutionReport) {
@@ -279,14 +322,19 @@ struct ManagedOrder: Hashable, Sendable {
     flight = .none
     awaitsFinal = report.refusal == .tooLate
     // The refused price is given up, a newer one is not.
-    if wantedKind == sentKind { wantedKind = kind }
-    replacesRefused = cumQty + wantedLeaves == orderQty ? 0 : replacesRefused + 1
+    if wantedKind == amendment?.kind { wantedKind = kind }
+    if cumQty + wantedLeaves == orderQty {
+      replacesRefused = 0
+    } else if replacesRefused < .max {
+      replacesRefused += 1
+    }
   }
 }
 
 /// What of an order is kept over a restart.
 extension ManagedOrder: Storable {
   func store(into writer: inout StateWriter) {
+    let sent = details.first?.amendment
     writer.write(clOrdID)
     writer.write(instrument)
     writer.write(side)
@@ -298,18 +346,19 @@ extension ManagedOrder: Storable {
     writer.write(venueCumQty)
     writer.write(venueStatus)
     writer.write(flight)
-    writer.write(sentKind)
-    writer.write(sentQty)
+    writer.write(sent?.kind ?? kind)
+    writer.write(sent?.quantity ?? orderQty)
     writer.write(isUnclear)
     writer.write(isTriggered)
     writer.write(awaitsFinal)
     writer.write(isPaused)
-    writer.write(cancelsRefused)
-    writer.write(commandsSent)
-    writer.write(commandsWhenAsked)
+    writer.write(Int32(cancelsRefused))
+    // Once these were counts of commands, which only mattered in being equal.
+    writer.write(Int32(1))
+    writer.write(Int32(isAskedSinceCommand ? 1 : 0))
     writer.write(newestReport)
     writer.write(isLost)
-    writer.write(replacesRefused)
+    writer.write(Int32(replacesRefused))
     writer.write(wantedKind)
     writer.write(wantedLeaves)
     writer.write(isCancelWanted)
@@ -319,40 +368,32 @@ extension ManagedOrder: Storable {
     clOrdID = try reader.value()
     instrument = try reader.value()
     side = try reader.value()
-    timeInForce = try reader.value()
+    let timeInForce: TimeInForce = try reader.value()
     isReduceOnly = try reader.flag()
-    kind = try reader.value()
+    let kind: OrderKind = try reader.value()
+    priced = PricedKind(kind)
     orderQty = try reader.value()
     cumQty = try reader.value()
     venueCumQty = try reader.value()
     venueStatus = try reader.value()
     flight = try reader.value()
-    sentKind = try reader.value()
-    sentQty = try reader.value()
+    let sent = OrderDetails.Amendment(kind: try reader.value(), quantity: try reader.value())
     isUnclear = try reader.flag()
     isTriggered = try reader.flag()
     awaitsFinal = try reader.flag()
     isPaused = try reader.flag()
-    cancelsRefused = try reader.integer32()
-    commandsSent = try reader.integer32()
-    commandsWhenAsked = try reader.integer32()
+    cancelsRefused = UInt8(clamping: try reader.integer32())
+    isAskedSinceCommand = try reader.integer32() == reader.integer32()
     newestReport = try reader.unsigned()
     isLost = try reader.flag()
-    replacesRefused = try reader.integer32()
-    wantedKind = try reader.value()
+    replacesRefused = UInt8(clamping: try reader.integer32())
+    let wantedKind: OrderKind = try reader.value()
+    wanted = PricedKind(wantedKind)
     wantedLeaves = try reader.value()
     isCancelWanted = try reader.flag()
-    isAlive = !venueStatus.isFinal || cumQty < venueCumQty
-  }
-}
-
-extension ManagedOrder.Flight: Storable {}
-
-extension OrderFacts {
-  /// A new order as events tell of it.
-  init(_ request: OrderRequest) {
-    self.init(
-      clOrdID: request.clOrdID, side: request.side, kind: request.kind,
-      orderQty: request.quantity, cumQty: .zero)
+    let read = OrderDetails(
+      timeInForce: timeInForce, limit: kind.secondPrice, wantedLimit: wantedKind.secondPrice,
+      amendment: flight == .replace ? sent : nil)
+    if read != .none { details = [read] }
   }
 }
