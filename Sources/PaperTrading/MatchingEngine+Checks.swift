@@ -117,7 +117,8 @@ extension MatchingEngine {
     let number = Int(order.instrument.index)
     guard let value = terms[number].value(of: order.leavesQty, at: price),
       fees.charge(
-        for: order.leavesQty, value: value, order: order, isMaker: false, isInAsset: false) != nil
+        for: order.leavesQty, value: value, before: partFees(of: order), isMaker: false,
+        isInAsset: false) != nil
     else { return .valueOutOfRange }
     if order.isReduceOnly { return nil }
     var after = account.holdings[number]

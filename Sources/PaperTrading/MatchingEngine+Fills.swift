@@ -62,17 +62,29 @@ extension MatchingEngine {
     let isInAsset = fees.isTakenInAsset && order.isBuy && account.holdings[number].position >= 0
     guard let value = terms[number].value(of: quantity, at: Price(raw: price)),
       let charge = fees.charge(
-        for: quantity, value: value, order: order, isMaker: deal.isMaker, isInAsset: isInAsset),
+        for: quantity, value: value, before: partFees(of: order), isMaker: deal.isMaker,
+        isInAsset: isInAsset),
       account.canBook(quantity, order.side, number)
     else { return false }
     account.book(quantity, order.side, value: value, charge, number)
     releaseWorking(slot, filled: quantity)
     orders[Int(slot)].cumQty += quantity
-    orders[Int(slot)].feesExact = charge.exact
-    orders[Int(slot)].feesCharged += Int128(charge.fee.raw)
+    if quantity != order.leavesQty { addPartFees(charge, of: order.clOrdID) }
     if fillsInParts { markets[number].sizes.use(quantity.raw, of: deal.source) }
     reportFill(slot, quantity, at: price, charge, into: &reports)
     return true
+  }
+
+  /// What an order that has filled in part has been charged.
+  @inline(__always)  // A call would copy the engine.
+  func partFees(of order: VenueOrder) -> OrderFees {
+    partFees.isEmpty ? .none : partFees[order.clOrdID] ?? .none
+  }
+
+  private mutating func addPartFees(_ charge: FeeModel.Charge, of id: ClOrdID) {
+    if charge.exact == 0, charge.fee.isZero { return }
+    partFees[id, default: .none].exact = charge.exact
+    partFees[id, default: .none].charged += Int128(charge.fee.raw)
   }
 
   /// What an event gives an order: no more than is shown, whole lots, and a part of that by chance
@@ -115,6 +127,7 @@ extension MatchingEngine {
     clearWorking(slot)
     let order = orders[Int(slot)]
     if order.expiresAt != .max { expiries.remove(slot, key: order.expiresAt) }
+    if !partFees.isEmpty { partFees[order.clOrdID] = nil }
     remember(
       ClosedOrder(
         clOrdID: order.clOrdID, orderQty: order.orderQty, cumQty: order.cumQty,

@@ -45,6 +45,8 @@ public struct MatchingEngine: Sendable {
   var books: [InstrumentBook]
   var orders: [VenueOrder] = []
   var freeSlots: [Int32] = []
+  /// The fees of working orders that have filled in part; never iterated.
+  var partFees: [ClOrdID: OrderFees] = [:]
   var closed = ClosedOrders()
   var index = OrderIndex()
   /// Orders with an end, keyed by it.

@@ -32,10 +32,10 @@ extension PaperVenue {
       switch matching.index[report.clOrdID] {
       case .working(let slot):
         var writer = StateWriter()
-        writer.write(matching.orders[Int(slot)])
+        let order = matching.orders[Int(slot)]
+        writer.write(StoredVenueOrder(order, fees: matching.partFees(of: order)))
         batch.working.append(
-          WorkingOrderRecord(
-            clOrdID: matching.orders[Int(slot)].clOrdID, state: writer.bytes))
+          WorkingOrderRecord(clOrdID: order.clOrdID, state: writer.bytes))
       case .closed(let number): batch.final.append(matching.closed[Int(number)].record)
       case .unknown: break
       }
@@ -91,17 +91,17 @@ extension PaperVenue {
     try matching.account.restore(from: &reader, keepsPositions: isSameMarket)
     guard reader.isAtEnd else { throw .malformed }
     guard isSameMarket else { return }
-    var orders: [VenueOrder] = []
+    var orders: [StoredVenueOrder] = []
     for record in contents.working {
       var reader = StateReader(record.state)
-      let order = try reader.value(VenueOrder.self)
-      guard order.clOrdID == record.clOrdID,
-        matching.terms.indices.contains(Int(order.instrument.index))
+      let stored = try reader.value(StoredVenueOrder.self)
+      guard stored.order.clOrdID == record.clOrdID,
+        matching.terms.indices.contains(Int(stored.order.instrument.index))
       else { throw .malformed }
-      orders.append(order)
+      orders.append(stored)
     }
     // Of equal prices what took its place earlier comes first, as it did before.
-    orders.sort { ($0.placedAt, $0.clOrdID) < ($1.placedAt, $1.clOrdID) }
+    orders.sort { ($0.order.placedAt, $0.order.clOrdID) < ($1.order.placedAt, $1.order.clOrdID) }
     for order in orders { matching.putBack(order) }
   }
 
@@ -140,7 +140,9 @@ extension PaperVenue {
 
 extension MatchingEngine {
   /// Puts a stored order back where it rested; it does not act, as it is not new.
-  fileprivate mutating func putBack(_ order: VenueOrder) {
+  fileprivate mutating func putBack(_ stored: StoredVenueOrder) {
+    let order = stored.order
+    if stored.fees != .none { partFees[order.clOrdID] = stored.fees }
     let place = order.place
     let slot = take(order)
     index[order.clOrdID] = .working(slot)

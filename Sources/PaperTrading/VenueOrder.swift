@@ -14,24 +14,32 @@ struct VenueOrder: Sendable {
     case limits
   }
 
-  // In this order nothing is lost between the fields: a resting order is 160 bytes.
+  private struct Marks: OptionSet, Hashable, Sendable {
+    let rawValue: UInt8
+    static let triggered = Marks(rawValue: 1)
+    static let unchecked = Marks(rawValue: 2)
+    static let bornInside = Marks(rawValue: 4)
+  }
 
-  /// Fees so far before the minimum, and as charged.
-  var feesExact: Int128 = 0
-  var feesCharged: Int128 = 0
+  /// A `TimeInForce` whose moment is in `expiresAt`.
+  private enum Duration: UInt8, Sendable {
+    case day
+    case gtc
+    case ioc
+    case fok
+    case gtd
+  }
+
+  // In this order nothing is lost between the fields: a resting order is 96 bytes.
+
   let clOrdID: ClOrdID
   let side: Side
   let isReduceOnly: Bool
   var place = Place.none
-  let instrument: InstrumentID
-  /// Whether a stop has reached its price.
-  var isTriggered = false
-  /// Whether the account was never asked because there was no price (SEM-39).
-  var isUnchecked = false
-  /// Whether it took its place inside a bar, after the open.
-  var isBornInside = false
-  let timeInForce: TimeInForce
   var kind: OrderKind
+  private var marks: Marks = []
+  private let duration: Duration
+  let instrument: InstrumentID
   var orderQty: Quantity
   var cumQty = Quantity.zero
   /// When it took its place: it never fills on data older than that (SEM-32).
@@ -50,9 +58,55 @@ struct VenueOrder: Sendable {
     instrument = request.instrument
     side = request.side
     isReduceOnly = request.isReduceOnly
-    timeInForce = request.timeInForce
     kind = request.kind
     orderQty = request.quantity
+    (duration, expiresAt) = Self.duration(of: request.timeInForce)
+  }
+
+  /// Whether a stop has reached its price.
+  @inline(__always)
+  var isTriggered: Bool {
+    get { marks.contains(.triggered) }
+    set { mark(.triggered, newValue) }
+  }
+
+  /// Whether the account was never asked because there was no price (SEM-39).
+  var isUnchecked: Bool {
+    get { marks.contains(.unchecked) }
+    set { mark(.unchecked, newValue) }
+  }
+
+  /// Whether it took its place inside a bar, after the open.
+  @inline(__always)
+  var isBornInside: Bool {
+    get { marks.contains(.bornInside) }
+    set { mark(.bornInside, newValue) }
+  }
+
+  @inline(__always)
+  private mutating func mark(_ mark: Marks, _ isSet: Bool) {
+    if isSet { marks.insert(mark) } else { marks.remove(mark) }
+  }
+
+  var timeInForce: TimeInForce {
+    switch duration {
+    case .day: .day
+    case .gtc: .gtc
+    case .ioc: .ioc
+    case .fok: .fok
+    case .gtd: .gtd(Timestamp(nanoseconds: expiresAt))
+    }
+  }
+
+  /// The end of a day is for the venue to say.
+  private static func duration(of timeInForce: TimeInForce) -> (Duration, Int64) {
+    switch timeInForce {
+    case .day: (.day, .max)
+    case .gtc: (.gtc, .max)
+    case .ioc: (.ioc, .max)
+    case .fok: (.fok, .max)
+    case .gtd(let end): (.gtd, end.nanoseconds)
+    }
   }
 
   var isBuy: Bool { side == .buy }
@@ -60,17 +114,18 @@ struct VenueOrder: Sendable {
   var status: OrdStatus { cumQty.isZero ? .new : .partiallyFilled }
 
   /// Whether what cannot fill at once is canceled.
-  var isImmediate: Bool {
-    switch timeInForce {
-    case .ioc, .fok: true
-    case .day, .gtc, .gtd: false
-    }
-  }
+  var isImmediate: Bool { duration == .ioc || duration == .fok }
 
-  var isFillOrKill: Bool {
-    if case .fok = timeInForce { return true }
-    return false
-  }
+  var isFillOrKill: Bool { duration == .fok }
+}
+
+/// The fees of an order that has filled in part; few orders have any.
+struct OrderFees: Hashable, Sendable {
+  /// So far before the minimum, and as charged.
+  var exact: Int128 = 0
+  var charged: Int128 = 0
+
+  static let none = OrderFees()
 }
 
 /// What is kept of an order that is final.
@@ -81,6 +136,29 @@ struct ClosedOrder: Sendable {
   let instrument: InstrumentID
   let side: Side
   let status: OrdStatus
+}
+
+/// A working order as it is stored.
+struct StoredVenueOrder: Storable {
+  var order: VenueOrder
+  var fees: OrderFees
+
+  init(_ order: VenueOrder, fees: OrderFees) {
+    self.order = order
+    self.fees = fees
+  }
+
+  func store(into writer: inout StateWriter) {
+    order.store(into: &writer)
+    writer.write(fees.exact)
+    writer.write(fees.charged)
+  }
+
+  init(from reader: inout StateReader) throws(StateError) {
+    order = try reader.value()
+    fees = OrderFees(exact: try reader.wide(), charged: try reader.wide())
+    guard reader.isAtEnd else { throw .malformed }
+  }
 }
 
 extension VenueOrder: Storable {
@@ -103,8 +181,6 @@ extension VenueOrder: Storable {
     writer.write(placedAt)
     writer.write(expiresAt)
     writer.write(workingValue)
-    writer.write(feesExact)
-    writer.write(feesCharged)
   }
 
   init(from reader: inout StateReader) throws(StateError) {
@@ -114,20 +190,18 @@ extension VenueOrder: Storable {
     instrument = try reader.value()
     side = try reader.value()
     isReduceOnly = try reader.flag()
-    timeInForce = try reader.value()
+    (duration, _) = Self.duration(of: try reader.value())
     kind = try reader.value()
     orderQty = try reader.value()
     cumQty = try reader.value()
     let isWaiting = try reader.flag()
-    isTriggered = try reader.flag()
-    isUnchecked = try reader.flag()
+    mark(.triggered, try reader.flag())
+    mark(.unchecked, try reader.flag())
     placedAt = try reader.integer()
     expiresAt = try reader.integer()
     workingValue = try reader.integer()
-    feesExact = try reader.wide()
-    feesCharged = try reader.wide()
     place = isWaiting ? .waiting : restingPlace
-    guard orderQty > cumQty, cumQty >= .zero, reader.isAtEnd else { throw .malformed }
+    guard orderQty > cumQty, cumQty >= .zero else { throw .malformed }
   }
 
   private var isWaiting: Bool { place == .waiting }

@@ -35,12 +35,12 @@ struct FeeModel: Sendable {
   /// - Parameters:
   ///   - quantity: The quantity of the fill.
   ///   - value: Its value; the sign does not matter. Each part is rounded half-even.
-  ///   - order: The order before the fill.
+  ///   - before: The order's fees before the fill.
   ///   - isMaker: Whether the order rested.
   ///   - isInAsset: Whether the share is taken from the quantity, rounded up to a billionth.
   /// - Returns: `nil` when a part cannot be counted.
   func charge(
-    for quantity: Quantity, value: Money, order: VenueOrder, isMaker: Bool, isInAsset: Bool
+    for quantity: Quantity, value: Money, before: OrderFees, isMaker: Bool, isInAsset: Bool
   ) -> Charge? {
     if isFree { return Charge() }
     let rate = isMaker ? makerShare : settings.share
@@ -55,8 +55,8 @@ struct FeeModel: Sendable {
     }
     let perUnit = Price(raw: settings.perUnit.raw)
     guard let units = Money.value(of: quantity, at: perUnit, multiplier: .one) else { return nil }
-    charge.exact = order.feesExact + Int128(units.raw) + Int128(share.raw)
-    let charged = max(charge.exact, Int128(settings.minimum.raw)) - order.feesCharged
+    charge.exact = before.exact + Int128(units.raw) + Int128(share.raw)
+    let charged = max(charge.exact, Int128(settings.minimum.raw)) - before.charged
     guard charged.magnitude <= Money.magnitudeMax.magnitude else { return nil }
     charge.fee = Money(raw: Int64(charged))
     return charge
