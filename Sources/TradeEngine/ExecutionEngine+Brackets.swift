@@ -99,9 +99,10 @@ extension ExecutionEngine {
   /// When the target that was out is done or refused, or has nothing left to do, the stop goes back
   /// to the venue.
   private mutating func swapHeldLegs(_ slot: Int, remaining: Quantity) {
-    guard case .stop(let index) = book.slots[slot].held, !book.slots[slot].isStopAlive else {
+    guard case .stop(let current) = book.slots[slot].held, !book.slots[slot].isStopAlive else {
       return
     }
+    let index = Int(current)
     guard !book.slots[slot].targets[index].isAlive else { return }
     book.slots[slot].shareOut(remaining)
     let wasOut = book.slots[slot].targets[index].order != nil

@@ -127,7 +127,7 @@ extension ExecutionEngine {
       book.slots[slot].breakEvenSent = nil
       redefineTrail(slot, stop: price)
       if bracket.phase == .pending {
-        book.slots[slot].stopLevel = .price(price)
+        book.slots[slot].wishes.stop = .price(price)
         book.slots[slot].plan.stop = price
         book.slots[slot].plan.basis = .trader
       }
@@ -145,7 +145,7 @@ extension ExecutionEngine {
       guard price != bracket.targetPrice else { return }
       book.slots[slot].targetPrice = price
       if bracket.phase == .pending {
-        book.slots[slot].targetLevel = .price(price)
+        book.slots[slot].wishes.target = .price(price)
         book.slots[slot].targets[bracket.targetIndex].atR = nil
         book.slots[slot].plan.target = price
       }

@@ -96,7 +96,8 @@ extension ExecutionEngine {
   }
 
   private mutating func retryCancel(at place: OrderPlace, slot: Int) {
-    let tries = book.slots[slot].order(at: place) { $0.isPaused ? Int32($0.cancelsRefused) : 0 } ?? 0
+    let tries =
+      book.slots[slot].order(at: place) { $0.isPaused ? Int32($0.cancelsRefused) : 0 } ?? 0
     guard tries > 0, case .retryAfter(let delay, _) = ErrorHandler.cancelRejected(tries: tries)
     else { return }
     timers.set(.cancelRetry, for: book.slots[slot].id, at: now + delay)
@@ -115,7 +116,7 @@ extension ExecutionEngine {
           fee: report.fee)), of: slot, into: &outbox)
     #if BRACE_MUTANTS
       if Mutant.planted == .exitArmsBracket, place != .entry, place != .close {
-        planExits(from: report.lastPx, slot: slot, into: &outbox)
+        planExits(from: report.lastPx, EntryStage.Wishes(), slot: slot, into: &outbox)
       }
     #endif
     switch place {
@@ -144,12 +145,12 @@ extension ExecutionEngine {
     _ report: ExecutionReport, slot: Int, into outbox: inout Outbox
   ) {
     if book.slots[slot].openedAt == nil {
-      book.slots[slot].openedAt = now
-      book.slots[slot].openedInput = lastInput
-      book.slots[slot].openedAfter = marketEvents
+      let wishes = book.slots[slot].wishes
+      book.slots[slot].stage = .open(
+        EntryStage.Opening(time: now, input: lastInput, after: marketEvents))
       symbols[Int(report.instrument.index)].bracketOpened(input: lastInput)
-      planExits(from: report.lastPx, slot: slot, into: &outbox)
-      if let limit = book.slots[slot].timeLimit {
+      planExits(from: report.lastPx, wishes, slot: slot, into: &outbox)
+      if let limit = wishes.timeLimit {
         setTimeLimit(at: now + limit, slot: slot)
       }
     }
@@ -163,13 +164,14 @@ extension ExecutionEngine {
   }
 
   /// Plans the exits once, from the first fill and the ATR at that moment (SEM-11).
-  private mutating func planExits(from fill: Price, slot: Int, into outbox: inout Outbox) {
+  private mutating func planExits(
+    from fill: Price, _ wishes: EntryStage.Wishes, slot: Int, into outbox: inout Outbox
+  ) {
     let symbol = Int(book.slots[slot].instrument.index)
     let side = book.slots[slot].side
-    let (stop, target) = (book.slots[slot].stopLevel, book.slots[slot].targetLevel)
     let original = book.slots[slot].plan
     let plan = service.planner.planAfterGap(
-      basis(symbol, side, fill, stop: stop, target: target), original: original)
+      basis(symbol, side, fill, stop: wishes.stop, target: wishes.target), original: original)
     book.slots[slot].plan = plan
     book.slots[slot].stopPrice = plan.stop
     book.slots[slot].priceTargets(symbols[symbol].instrument)
@@ -258,7 +260,7 @@ extension ExecutionEngine {
   private mutating func onTargetRejected(
     _ refusal: VenueRefusal, _ index: Int, slot: Int, into outbox: inout Outbox
   ) {
-    let left = book.slots[slot].targets[index].triesLeft
+    let left = Int32(book.slots[slot].targets[index].triesLeft)
     tell(.bracketError(.targetRejected(refusal, triesLeft: left)), of: slot, into: &outbox)
     book.slots[slot].targets[index].isRetryDue = false
     if !book.slots[slot].isStopOnly {
@@ -266,7 +268,7 @@ extension ExecutionEngine {
       tell(.stopOnly, of: slot, into: &outbox)
     }
     if case .retryAfter(let delay, let triesLeft) = ErrorHandler.targetRejected(triesLeft: left) {
-      book.slots[slot].targets[index].triesLeft = triesLeft
+      book.slots[slot].targets[index].triesLeft = UInt8(clamping: triesLeft)
       timers.set(.targetRetry, for: book.slots[slot].id, at: now + delay)
     }
   }
@@ -276,11 +278,11 @@ extension ExecutionEngine {
   ) {
     // A refused part close is the trader's to repeat.
     guard case .closing(_, isCloseSent: true) = book.slots[slot].phase else { return }
-    book.slots[slot].closeTries += 1
+    if book.slots[slot].closeTries < .max { book.slots[slot].closeTries += 1 }
     tell(.bracketError(.closeRejected(refusal)), of: slot, into: &outbox)
     guard
       case .retryAfter(let delay, _) = ErrorHandler.closeRejected(
-        tries: book.slots[slot].closeTries)
+        tries: Int32(book.slots[slot].closeTries))
     else { return }
     book.slots[slot].isCloseRetryDue = false
     timers.set(.closeRetry, for: book.slots[slot].id, at: now + delay)

@@ -10,7 +10,7 @@ extension ExecutionEngine {
       refuse(.alreadyClosing(id), slot: slot, into: &outbox)
       return
     }
-    book.slots[slot].timeLimit = span
+    book.slots[slot].wishes.timeLimit = span
     // Counted from the entry: a limit that has passed already closes with the next input.
     let due = book.slots[slot].openedAt.flatMap { opened in span.map { opened + $0 } }
     setTimeLimit(at: due, slot: slot)

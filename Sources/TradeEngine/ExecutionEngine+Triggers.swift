@@ -259,7 +259,7 @@ extension ExecutionEngine {
       .heldExitTriggered(.target, at: book.slots[slot].targets[index].price), of: slot,
       into: &outbox)
     book.slots[slot].targets[index].order = nil
-    book.slots[slot].held = .stop(whileTarget: index)
+    book.slots[slot].held = .stop(whileTarget: UInt8(index))
     evaluate(slot, into: &outbox)
   }
 

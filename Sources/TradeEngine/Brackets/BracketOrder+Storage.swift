@@ -20,13 +20,13 @@ extension BracketOrder: Storable {
     writer.write(exitedBeforeTargets)
     writer.write(close)
     writer.write(held)
-    writer.write(stopLevel)
-    writer.write(targetLevel)
+    writer.write(wishes.stop)
+    writer.write(wishes.target)
     writer.write(plan)
     writer.write(stopPrice)
     writer.write(risk)
     writer.write(openedAt)
-    writer.write(timeLimit)
+    writer.write(wishes.timeLimit)
     writer.write(timeLimitAt)
     storeTries(into: &writer)
     writer.write(restReason)
@@ -51,7 +51,7 @@ extension BracketOrder: Storable {
 
   private func storeTries(into writer: inout StateWriter) {
     writer.write(stopTriesLeft)
-    writer.write(closeTries)
+    writer.write(Int32(closeTries))
     writer.write(isCloseRetryDue)
     writer.write(areLegsReleased)
     writer.write(unprotectedSince)
@@ -71,41 +71,56 @@ extension BracketOrder: Storable {
     entry = try reader.optional()
     stop = try reader.optional()
     targets = try reader.list()
-    exitedBeforeTargets = try reader.value()
+    let exitedBeforeTargets: Quantity = try reader.value()
     let close: ManagedOrder? = try reader.optional()
     closes = close.map { [$0] } ?? []
     held = try reader.value()
-    stopLevel = try reader.optional()
-    targetLevel = try reader.optional()
+    var wishes = EntryStage.Wishes()
+    wishes.stop = try reader.optional()
+    wishes.target = try reader.optional()
     plan = try reader.value()
     stopPrice = try reader.value()
     risk = try reader.value()
-    openedAt = try reader.optional()
-    timeLimit = try reader.optional()
-    timeLimitAt = try reader.optional()
+    let openedAt: Timestamp? = try reader.optional()
+    wishes.timeLimit = try reader.optional()
+    let timeLimitAt: Timestamp? = try reader.optional()
     stopTriesLeft = try reader.integer32()
-    closeTries = try reader.integer32()
+    closeTries = UInt8(clamping: try reader.integer32())
     isCloseRetryDue = try reader.flag()
     areLegsReleased = try reader.flag()
-    unprotectedSince = try reader.optional()
+    let unprotectedSince: Timestamp? = try reader.optional()
     isStopOnly = try reader.flag()
     isAmbiguous = try reader.flag()
     restReason = try reader.optional()
     lastExit = try reader.optional()
-    trail = try reader.optional()
-    trailDistance = try reader.optional()
-    breakEven = try reader.optional()
-    breakEvenSent = try reader.optional()
-    breakEvenTries = try reader.integer32()
-    isBreakEvenDue = try reader.flag()
-    trailFloor = try reader.optional()
-    watches = try reader.list()
-    partToClose = try reader.value()
-    openedInput = try reader.unsigned()
-    openedAfter = try reader.unsigned()
-    if case .stop(let target) = held, !targets.indices.contains(target) { throw .malformed }
+    let rules = try Self.rules(from: &reader)
+    self.rules = rules == .none ? [] : [rules]
+    let partToClose: Quantity = try reader.value()
+    let (input, after) = (try reader.unsigned(), try reader.unsigned())
+    stage =
+      openedAt.map {
+        .open(
+          EntryStage.Opening(time: $0, input: input, after: after, timeLimitAt: timeLimitAt))
+      } ?? .waiting(wishes)
+    self.unprotectedSince = unprotectedSince
+    self.exitedBeforeTargets = exitedBeforeTargets
+    self.partToClose = partToClose
+    if case .stop(let target) = held, !targets.indices.contains(Int(target)) { throw .malformed }
     guard !targets.isEmpty, lot.raw > 0 else { throw .malformed }
     try restoreFills(from: &reader)
+  }
+
+  private static func rules(from reader: inout StateReader) throws(StateError) -> StopRules {
+    var rules = StopRules()
+    rules.trail = try reader.optional()
+    rules.trailDistance = try reader.optional()
+    rules.breakEven = try reader.optional()
+    rules.breakEvenSent = try reader.optional()
+    rules.breakEvenTries = try reader.integer32()
+    rules.isBreakEvenDue = try reader.flag()
+    rules.trailFloor = try reader.optional()
+    rules.watches = try reader.list()
+    return rules
   }
 }
 
@@ -140,7 +155,7 @@ extension BracketOrder.Held: Storable {
     case .targets: writer.write(UInt64(1))
     case .stop(let target):
       writer.write(UInt64(2))
-      writer.write(target)
+      writer.write(Int(target))
     case .stopAlways: writer.write(UInt64(3))
     }
   }
@@ -149,7 +164,9 @@ extension BracketOrder.Held: Storable {
     switch try reader.unsigned() {
     case 0: self = .none
     case 1: self = .targets
-    case 2: self = .stop(whileTarget: Int(try reader.integer32()))
+    case 2:
+      guard let target = UInt8(exactly: try reader.integer32()) else { throw .malformed }
+      self = .stop(whileTarget: target)
     case 3: self = .stopAlways
     default: throw .malformed
     }
@@ -169,29 +186,5 @@ extension BracketOrder.Watch: Storable {
     purpose = try reader.value()
     level = try reader.value()
     isRising = try reader.flag()
-  }
-}
-
-extension TargetLeg: Storable {
-  func store(into writer: inout StateWriter) {
-    writer.write(share)
-    writer.write(atR)
-    writer.write(price)
-    writer.write(order)
-    writer.write(filledQty)
-    writer.write(leaves)
-    writer.write(triesLeft)
-    writer.write(isRetryDue)
-  }
-
-  init(from reader: inout StateReader) throws(StateError) {
-    share = try reader.value()
-    atR = try reader.optional()
-    price = try reader.value()
-    order = try reader.optional()
-    filledQty = try reader.value()
-    leaves = try reader.value()
-    triesLeft = try reader.integer32()
-    isRetryDue = try reader.flag()
   }
 }

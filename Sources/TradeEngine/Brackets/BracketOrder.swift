@@ -22,12 +22,14 @@ struct BracketOrder: Hashable, Sendable {
     /// The targets; the stop rests.
     case targets
     /// The stop; the target of this index is out, or goes out when the stop is back.
-    case stop(whileTarget: Int)
+    case stop(whileTarget: UInt8)
     /// The stop, always: the venue takes no stops, or the trader wants it so.
     case stopAlways
   }
 
-  // What is one byte stands behind what has a byte to spare; the book moves these values around.
+  // In this order nothing is lost between the fields: 512 bytes, which are most of what a live bracket
+  // takes. What few brackets have lies in lists of none or one; what is one byte stands behind what
+  // has a byte to spare.
 
   let id: BracketID
   let instrument: InstrumentID
@@ -40,6 +42,8 @@ struct BracketOrder: Hashable, Sendable {
   var areLegsReleased = false
   var isStopOnly = false
   var isAmbiguous = false
+  /// Whether something has changed that the bracket's part of the sums follows from.
+  private(set) var isCountDue = true
   /// The smallest step of a quantity.
   let lot: Quantity
   /// When the entry went out.
@@ -49,31 +53,28 @@ struct BracketOrder: Hashable, Sendable {
   var stop: ManagedOrder?
   /// The take-profits, nearest first; at least one.
   var targets: [TargetLeg]
-  /// The order that closes the bracket or a part of it: a list, because few brackets ever have one,
-  /// and room for it in each is a sixth of the whole.
+  /// The order that closes the bracket or a part of it.
   var closes: [ManagedOrder] = []
-  /// What had been exited when the targets were set: their shares are of the rest, and of what the
-  /// entry still adds to it.
-  var exitedBeforeTargets = Quantity.zero
+  var rules: [StopRules] = []
+  var exits: [ExitSums] = []
+
+  /// Before the first fill what the trader wants of the exits, after it when that was.
+  var stage: EntryStage
   var held = Held.none
   /// The reason of the exit fill that came last.
   var lastExit: ExitReason?
   /// Why a rest that turns up while a leg's exit winds up shall be closed instead of armed.
   var restReason: ExitReason?
-
-  /// The exits as the trader gave them; edits of an unfilled bracket land here too (SEM-8).
-  var stopLevel: ExitLevel?
-  var stopTriesLeft: Int32
-  var targetLevel: ExitLevel?
-  var closeTries: Int32 = 0
   /// The plan: expected while pending, final from the first fill on (SEM-11).
   var plan: ExitPlan { didSet { isCountDue = true } }
+  /// Not counted beyond 255.
+  var closeTries: UInt8 = 0
+  var stopTriesLeft: Int32
   /// The wanted price of the stop; it starts at the plan's.
   var stopPrice: Price { didSet { isCountDue = true } }
 
-  /// Entry CumQty and all exit fills.
+  /// Entry CumQty; what the exits filled is in `exits`.
   private(set) var entryQty = Quantity.zero
-  private(set) var exitQty = Quantity.zero
   /// Fees the venue kept in the traded asset, of everything bought (SEM-15).
   private(set) var assetFees = Quantity.zero
   /// The position that exits can trade (SEM-17), negative when the exits overshot; what is below
@@ -81,58 +82,23 @@ struct BracketOrder: Hashable, Sendable {
   private(set) var remaining = Quantity.zero
   /// The exact average entry, rounded half-even.
   private(set) var entryAvgPx = Price.zero
-  /// Σ price · quantity of the fills, in billionths of billionths, for exact averages.
-  private(set) var entryTurnover: Int128 = 0
-  private(set) var exitTurnover: Int128 = 0
-  /// Money received for sells less money paid for buys, before fees.
-  private(set) var cashFlow: Int128 = 0
-  private(set) var fees: Int128 = 0
-  /// What the entry cost, with what the venue kept in the traded asset at its price.
-  private(set) var entryFees: Int128 = 0
-  /// What the stop filled, and Σ (its price − LastPx) · LastQty of that, positive when a long
-  /// was sold for less.
-  private(set) var stopSlip: Int128 = 0
-  private(set) var stopQty = Quantity.zero
   /// The initial risk, frozen when the entry is final (SEM-54).
   var risk = Money.zero
-
-  var openedAt: Timestamp?
-  /// Whether something has changed that the bracket's part of the sums follows from.
-  private(set) var isCountDue = true
-  /// The time stop: how long after the first fill, and when.
-  var timeLimit: TimeSpan?
-  var timeLimitAt: Timestamp?
-  var unprotectedSince: Timestamp?
-
-  /// The rules that move the stop.
-  var trail: TrailRule?
-  /// How often the venue would not have the rule's break-even, and whether the rule may act: false
-  /// while it waits for its timer.
-  var isBreakEvenDue = true
-  var breakEvenTries: Int32 = 0
-  var breakEven: BreakEvenRule?
-  /// The stop that the rule for break-even asked the venue for, until the venue has it.
-  var breakEvenSent: Price?
-  /// How far the stop stays behind, once the trail has begun.
-  var trailDistance: PriceOffset?
-  /// The next price at which a trail that could not move the stop tries again.
-  var trailFloor: Price?
-  /// The levels the engine watches for this bracket, to take them back.
-  var watches: [Watch] = []
-  /// A part that is to be closed as soon as the legs are small enough (SEM-49).
-  var partToClose = Quantity.zero
+  @InOneWord var unprotectedSince: Timestamp? = nil
   /// What the bracket was last counted as.
   private(set) var counted = BracketShare()
-  /// The number of the input of the first fill, for MAE and MFE.
-  var openedInput: UInt64 = 0
-  /// Market events that the engine had seen before.
-  var openedAfter: UInt64 = 0
-
   /// Neighbours in the list of all brackets and in that of the symbol; −1 is none.
   var next: Int32 = -1
   var previous: Int32 = -1
   var nextOfSymbol: Int32 = -1
   var previousOfSymbol: Int32 = -1
+  /// Σ price · quantity of the entry's fills, in billionths of billionths, for exact averages.
+  private(set) var entryTurnover: Int128 = 0
+  /// Money received for sells less money paid for buys, before fees.
+  private(set) var cashFlow: Int128 = 0
+  private(set) var fees: Int128 = 0
+  /// What the entry cost, with what the venue kept in the traded asset at its price.
+  private(set) var entryFees: Int128 = 0
 
   init(
     id: BracketID, request: EntryRequest, plan: ExitPlan, lot: Quantity, submittedAt: Timestamp,
@@ -143,15 +109,15 @@ struct BracketOrder: Hashable, Sendable {
     side = request.side
     self.lot = lot
     self.submittedAt = submittedAt
-    stopLevel = request.stop
-    targetLevel = request.target
+    stage = .waiting(
+      EntryStage.Wishes(stop: request.stop, target: request.target, timeLimit: settings.timeout))
     self.plan = plan
     stopPrice = plan.stop
-    timeLimit = settings.timeout
     stopTriesLeft = settings.stopRetries
-    trail = settings.trail
-    breakEven = settings.breakEven
     targets = [TargetLeg(share: .one, atR: nil, price: plan.target)]
+    if settings.trail != nil || settings.breakEven != nil {
+      rules = [StopRules(trail: settings.trail, breakEven: settings.breakEven)]
+    }
     // A target the trader gave is the only one.
     if request.target == nil, let scale = settings.scaleOut { setScale(scale) }
   }
@@ -208,10 +174,6 @@ struct BracketOrder: Hashable, Sendable {
   @inline(__always)
   var targetedQty: Quantity { exitableEntry - exitedBeforeTargets }
 
-  /// The exact average exit, rounded half-even.
-  @inline(__always)
-  var exitAvgPx: Price { Self.average(exitTurnover, exitQty) }
-
   /// Whether a cancel was refused and waits to be tried again.
   @inline(__always)
   var isHeldUp: Bool {
@@ -237,7 +199,7 @@ struct BracketOrder: Hashable, Sendable {
     switch held {
     case .none, .stopAlways: return true
     case .targets: return false
-    case .stop(let current): return current == index && !isStopAlive
+    case .stop(let current): return Int(current) == index && !isStopAlive
     }
   }
 
@@ -283,11 +245,15 @@ struct BracketOrder: Hashable, Sendable {
       entryFees += Int128(report.fee.raw) + keptValue
     } else if report.side == side {
       // Buying back what the exits sold too much: it takes an exit fill away (SEM-21).
-      exitQty -= report.lastQty
-      exitTurnover -= turnover
+      changeExits {
+        $0.qty -= report.lastQty
+        $0.turnover -= turnover
+      }
     } else {
-      exitQty += report.lastQty
-      exitTurnover += turnover
+      changeExits {
+        $0.qty += report.lastQty
+        $0.turnover += turnover
+      }
     }
     cashFlow += report.side == .buy ? -Int128(value.raw) : Int128(value.raw)
     fees += Int128(report.fee.raw)
@@ -296,22 +262,7 @@ struct BracketOrder: Hashable, Sendable {
     if report.isAmbiguous { isAmbiguous = true }
   }
 
-  /// Books how far from the stop's own price it filled.
-  mutating func bookStopFill(_ report: ExecutionReport) {
-    let level = stop?.kind.stopPrice ?? stopPrice
-    stopQty += report.lastQty
-    stopSlip += (Int128(level.raw) - Int128(report.lastPx.raw)) * Int128(report.lastQty.raw)
-  }
-
-  /// How much worse than its price the stop filled, in price, rounded half-even; negative when it
-  /// filled better, `nil` when it did not fill.
-  var stopSlippage: PriceOffset? {
-    guard stopQty.raw > 0 else { return nil }
-    let mean = Rounding.halfEven.divide(stopSlip, by: Int128(stopQty.raw))
-    return PriceOffset(raw: Int64(clamping: side == .buy ? mean : -mean))
-  }
-
-  private static func average(_ turnover: Int128, _ quantity: Quantity) -> Price {
+  static func average(_ turnover: Int128, _ quantity: Quantity) -> Price {
     guard quantity.raw > 0 else { return .zero }
     return Price(raw: Int64(clamping: Rounding.halfEven.divide(turnover, by: Int128(quantity.raw))))
   }
@@ -320,29 +271,33 @@ struct BracketOrder: Hashable, Sendable {
 /// What was bought and sold, kept over a restart; what remains follows from it.
 extension BracketOrder {
   func storeFills(into writer: inout StateWriter) {
+    let sums = exits.first ?? .none
     writer.write(entryQty)
-    writer.write(exitQty)
+    writer.write(sums.qty)
     writer.write(assetFees)
     writer.write(entryTurnover)
-    writer.write(exitTurnover)
+    writer.write(sums.turnover)
     writer.write(cashFlow)
     writer.write(fees)
     writer.write(entryFees)
-    writer.write(stopQty)
-    writer.write(stopSlip)
+    writer.write(sums.stopQty)
+    writer.write(sums.stopSlip)
   }
 
+  /// Adds to what `exits` has of its own already.
   mutating func restoreFills(from reader: inout StateReader) throws(StateError) {
+    var sums = exits.first ?? .none
     entryQty = try reader.value()
-    exitQty = try reader.value()
+    sums.qty = try reader.value()
     assetFees = try reader.value()
     entryTurnover = try reader.wide()
-    exitTurnover = try reader.wide()
+    sums.turnover = try reader.wide()
     cashFlow = try reader.wide()
     fees = try reader.wide()
     entryFees = try reader.wide()
-    stopQty = try reader.value()
-    stopSlip = try reader.wide()
+    sums.stopQty = try reader.value()
+    sums.stopSlip = try reader.wide()
+    exits = sums == .none ? [] : [sums]
     entryAvgPx = Self.average(entryTurnover, entryQty)
     countRemaining()
   }

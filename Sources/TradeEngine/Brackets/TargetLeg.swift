@@ -2,9 +2,8 @@ import TradingModel
 
 /// One take-profit of a bracket: its share of the position, its price, and its order.
 struct TargetLeg: Hashable, Sendable {
-  /// The share of what was held when the targets were set, and of what the entry filled since; the
-  /// last target takes what rounding leaves.
-  let share: Ratio
+  // In this order nothing is lost between the fields: 136 bytes.
+
   /// The wanted price.
   var price: Price
   /// Filled by this target, over all its orders.
@@ -12,17 +11,26 @@ struct TargetLeg: Hashable, Sendable {
   /// What it shall work, as `TargetSplit` said last.
   var leaves = Quantity.zero
   /// The distance from the entry in R, for targets of a scale-out.
-  var atR: Ratio?
+  @InOneWord var atR: Ratio?
+  var order: ManagedOrder?
+  /// In billionths: a share is at most one.
+  private let rawShare: UInt32
+  var triesLeft: UInt8 = 2
   /// Whether it may be sent: false while a retry waits for its timer.
   var isRetryDue = true
-  var triesLeft: Int32 = 2
-  var order: ManagedOrder?
 
+  /// - Precondition: the share is from zero to one.
   init(share: Ratio, atR: Ratio?, price: Price) {
-    self.share = share
-    self.atR = atR
+    precondition(share.raw >= 0 && share <= .one, "Invariant: a share is part of the whole")
+    rawShare = UInt32(share.raw)
+    _atR = InOneWord(wrappedValue: atR)
     self.price = price
   }
+
+  /// The share of what was held when the targets were set, and of what the entry filled since; the
+  /// last target takes what rounding leaves.
+  @inline(__always)
+  var share: Ratio { Ratio(raw: Int64(rawShare)) }
 
   @inline(__always)  // A call would copy the leg.
   var isAlive: Bool { order?.isAlive ?? false }
@@ -30,6 +38,32 @@ struct TargetLeg: Hashable, Sendable {
   /// Whether this is its order now.
   @inline(__always)  // A call would copy the leg.
   func has(_ id: ClOrdID) -> Bool { order?.clOrdID == id }
+}
+
+extension TargetLeg: Storable {
+  func store(into writer: inout StateWriter) {
+    writer.write(share)
+    writer.write(atR)
+    writer.write(price)
+    writer.write(order)
+    writer.write(filledQty)
+    writer.write(leaves)
+    writer.write(Int32(triesLeft))
+    writer.write(isRetryDue)
+  }
+
+  init(from reader: inout StateReader) throws(StateError) {
+    let share: Ratio = try reader.value()
+    guard share.raw >= 0, share <= .one else { throw .malformed }
+    rawShare = UInt32(share.raw)
+    _atR = InOneWord(wrappedValue: try reader.optional())
+    price = try reader.value()
+    order = try reader.optional()
+    filledQty = try reader.value()
+    leaves = try reader.value()
+    triesLeft = UInt8(clamping: try reader.integer32())
+    isRetryDue = try reader.flag()
+  }
 }
 
 /// Shares a bracket's position out among its targets (SEM-17, 18, 46).
