@@ -129,7 +129,7 @@ extension ExecutionEngine {
     let order = approved.request
     let id = book.nextID
     let symbol = Int(order.request.instrument.index)
-    // The rest is set where the bracket is kept: it is some 900 bytes, and each copy costs.
+    // The rest is set where the bracket is kept: it is 512 bytes, and each copy costs.
     let slot = book.insert(
       BracketOrder(
         id: id, request: order.request, plan: order.plan, lot: symbols[symbol].instrument.lot,

@@ -58,9 +58,7 @@ extension ExecutionEngine {
 
   /// Makes the watched levels those the bracket needs now.
   mutating func refreshWatches(_ slot: Int, into outbox: inout Outbox) {
-    let isNeeded =
-      book.slots[slot].trail != nil || book.slots[slot].breakEven != nil
-      || book.slots[slot].held != .none || !book.slots[slot].watches.isEmpty
+    let isNeeded = !book.slots[slot].rules.isEmpty || book.slots[slot].held != .none
     guard isNeeded, book.slot(of: book.slots[slot].id) == slot else { return }
     let wanted = wantedWatches(book.slots[slot])
     guard wanted != book.slots[slot].watches else { return }

@@ -8,7 +8,7 @@ enum OrderPlace: Hashable, Sendable {
   case close
 }
 
-/// The orders of a bracket by their place, changed where they are: a copy of an order is 160 bytes,
+/// The orders of a bracket by their place, changed where they are: a copy of an order is 96 bytes,
 /// and one of a bracket five times that.
 extension BracketOrder {
   /// Where the bracket has the order with this id now; `nil` when it has another one or none.

@@ -105,7 +105,7 @@ extension BracketOrder {
   /// Whether the acceptance of the order at `place` leaves the bracket as it was: the order works as
   /// wanted, and no rule, held leg or part close waits for it.
   mutating func isContent(at place: OrderPlace) -> Bool {
-    guard held == .none, partToClose.isZero, trail == nil, breakEven == nil else { return false }
+    guard held == .none, partToClose.isZero, rules.isEmpty else { return false }
     return order(at: place) { $0.worksAsWanted } ?? false
   }
 
