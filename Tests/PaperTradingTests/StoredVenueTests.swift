@@ -118,4 +118,51 @@ struct StoredVenueTests {
       #expect(read[name] == wanted[name], "\(name)")
     }
   }
+
+  /// Shows 100 at 100.00 a second later; what is bought costs 0.005 a share, 1.00 at least.
+  private func quote(_ venue: inout PaperVenue, second: Int64) -> [ExecutionReport] {
+    var reports: [ExecutionReport] = []
+    var hasMore = venue.onQuote(
+      Quote(
+        instrument: InstrumentID(0), time: Timestamp(seconds: second), bid: px(99),
+        bidSize: qty(100), ask: px(100), askSize: qty(100)), into: &reports)
+    while hasMore { hasMore = venue.resume(into: &reports) }
+    return reports
+  }
+
+  @Test func `SEM-35 an order that filled in part is charged one minimum, also over a restart`()
+    throws
+  {
+    var settings = PaperSettings()
+    settings.liquidity = .displayed
+    settings.fees.perUnit = money(0.005)
+    settings.fees.minimum = money(1)
+    let instrument = Instrument(
+      id: InstrumentID(0), symbol: "SPY", tick: PriceOffset(raw: 10_000_000), lot: Quantity(1))
+    var venue = PaperVenue(
+      instruments: [instrument], kinds: [.init(hasQuotes: true)], settings: settings)
+    venue.keepBooks()
+    _ = quote(&venue, second: 1)
+    var reports: [ExecutionReport] = []
+    venue.process(
+      .submit(
+        OrderRequest(
+          clOrdID: ClOrdID(session: 1, bracket: BracketID(1), role: .entry, sequence: 1),
+          instrument: InstrumentID(0), side: .buy, kind: .market, quantity: qty(300),
+          timeInForce: .gtc, isReduceOnly: false)), at: Timestamp(seconds: 2), into: &reports)
+    #expect(reports.last?.fee == money(1))
+    #expect(venue.matching.partFees.count == 1)
+    let batch = venue.takeBatch(reports)
+    var contents = VenueContents()
+    contents.account = batch.account
+    contents.working = batch.working
+    var later = PaperVenue(
+      instruments: [instrument], kinds: [.init(hasQuotes: true)], settings: settings)
+    try later.restore(contents, isSameMarket: true)
+    for var venue in [venue, later] {
+      let fees = [3, 4].flatMap { quote(&venue, second: $0) }.map(\.fee)
+      #expect(fees == [.zero, money(0.50)])
+      #expect(venue.matching.partFees.isEmpty)
+    }
+  }
 }
