@@ -23,12 +23,12 @@ struct InstrumentBook: Sendable {
     limitGap = limitNeedsThrough ? 1 : 0
   }
 
-  func rungs(_ rail: Rail) -> [PriceLadder.Rung] {
+  func ladder(_ rail: Rail) -> PriceLadder {
     switch rail {
-    case .buyStops: buyStops.rungs
-    case .sellStops: sellStops.rungs
-    case .buyLimits: buyLimits.rungs
-    case .sellLimits: sellLimits.rungs
+    case .buyStops: buyStops
+    case .sellStops: sellStops
+    case .buyLimits: buyLimits
+    case .sellLimits: sellLimits
     }
   }
 

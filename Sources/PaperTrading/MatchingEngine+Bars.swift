@@ -113,17 +113,15 @@ extension MatchingEngine {
   /// The first level of a ladder that lies beyond `start` and not beyond `end`, of an order that
   /// this bar may move.
   private func level(_ rail: Rail, beyond start: Int64, upTo end: Int64) -> Int64? {
-    let rungs = books[play.book].rungs(rail)
     let first = rail.signed(start)
     let last = rail.signed(end)
-    var place = rungs.count - 1
-    while place >= 0, rungs[place].key <= last {
-      if rungs[place].key > first, isConcerned(rungs[place].slot) {
-        return rail.signed(rungs[place].key)
-      }
-      place -= 1
+    var level: Int64?
+    books[play.book].ladder(rail).walk {
+      if $0.key > last { return false }
+      if $0.key > first, isConcerned($0.slot) { level = rail.signed($0.key) }
+      return level == nil
     }
-    return nil
+    return level
   }
 
   /// Whether the bar in play reached both a stop and a target of the order's bracket, so that the
@@ -140,11 +138,13 @@ extension MatchingEngine {
     case .entry, .close: return false
     }
     let last = rail.signed(rail.firesUpward ? bar.high : bar.low)
-    for rung in books[play.book].rungs(rail).reversed() {
-      if rung.key > last { return false }
-      let id = orders[Int(rung.slot)].clOrdID
-      if id.bracket == order.clOrdID.bracket, id.role == sibling { return true }
+    var isSiblingReached = false
+    books[play.book].ladder(rail).walk {
+      if $0.key > last { return false }
+      let id = orders[Int($0.slot)].clOrdID
+      isSiblingReached = id.bracket == order.clOrdID.bracket && id.role == sibling
+      return !isSiblingReached
     }
-    return false
+    return isSiblingReached
   }
 }

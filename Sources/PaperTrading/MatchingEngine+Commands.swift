@@ -97,7 +97,7 @@ extension MatchingEngine {
   /// - Returns: Whether there were any.
   mutating func expireOrders(upTo time: Int64, into reports: inout [ExecutionReport]) -> Bool {
     var hasExpired = false
-    while let next = expiries.rungs.last, next.key <= time {
+    while let next = expiries.next, next.key <= time {
       advanceClock(to: next.key)
       finish(next.slot, .expired, .expired, into: &reports)
       hasExpired = true
@@ -112,8 +112,12 @@ extension MatchingEngine {
     of number: Int, before time: Int64, into reports: inout [ExecutionReport]
   ) -> Bool {
     guard expiries.best < time else { return false }
-    let ending = expiries.rungs.reversed().prefix { $0.key < time }
-      .filter { Int(orders[Int($0.slot)].instrument.index) == number }
+    var ending: [PriceLadder.Rung] = []
+    expiries.walk {
+      if $0.key >= time { return false }
+      if Int(orders[Int($0.slot)].instrument.index) == number { ending.append($0) }
+      return true
+    }
     for rung in ending {
       advanceClock(to: rung.key)
       finish(rung.slot, .expired, .expired, into: &reports)

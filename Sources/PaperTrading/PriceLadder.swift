@@ -1,3 +1,5 @@
+import TradingModel
+
 /// The resting orders of one kind and side, sorted so that the next to fire is last.
 ///
 /// Keys are signed prices (see `Rail`): whatever the side, an order fires when the signed market
@@ -5,56 +7,49 @@
 /// nothing costs one comparison.
 struct PriceLadder: Sendable {
   /// One order and the signed price at which it fires.
-  struct Rung: Sendable {
+  struct Rung: Ranked {
     let key: Int64
     let slot: Int32
+
+    @inline(__always)
+    var rank: Int64 { key }
   }
 
   /// Descending by key; of equal keys the older order is nearer the end, so it fires first.
-  private(set) var rungs: [Rung] = []
+  private var rungs = SortedStretches<Rung>()
   /// The smallest key; `.max` when empty.
   private(set) var best = Int64.max
 
-  var isEmpty: Bool { rungs.isEmpty }
+  /// The next order to fire.
+  var next: Rung? { rungs.last }
+
+  /// Shows all orders, nearest first and of equal keys older first, for as long as `goesOn` says so.
+  @inline(__always)
+  func walk(_ goesOn: (Rung) -> Bool) { rungs.walk(goesOn) }
 
   /// Adds an order behind those of equal key.
   ///
-  /// - Complexity: O(log n) comparisons; moves the rungs that fire sooner.
+  /// - Complexity: O(log n); see `SortedStretches`.
   mutating func insert(_ slot: Int32, key: Int64) {
-    rungs.insert(Rung(key: key, slot: slot), at: firstIndex(notAbove: key))
+    rungs.insert(Rung(key: key, slot: slot))
     if key < best { best = key }
   }
 
   /// Removes an order that was inserted with `key`.
   mutating func remove(_ slot: Int32, key: Int64) {
-    var index = firstIndex(notAbove: key)
-    while index < rungs.count, rungs[index].key == key, rungs[index].slot != slot { index += 1 }
-    precondition(
-      index < rungs.count && rungs[index].key == key,
-      "Invariant: a resting order is on its ladder")
-    rungs.remove(at: index)
+    let isFound = rungs.remove(rank: key) { $0.slot == slot }
+    precondition(isFound, "Invariant: a resting order is on its ladder")
     best = rungs.last?.key ?? .max
   }
 
   /// Appends the orders that fire at `signedPrice`, nearest first and older first (SEM-43).
   func appendFiring(at signedPrice: Int64, into slots: inout [Int32]) {
     guard best <= signedPrice else { return }
-    var index = rungs.count - 1
-    while index >= 0, rungs[index].key <= signedPrice {
-      slots.append(rungs[index].slot)
-      index -= 1
+    rungs.walk {
+      if $0.key > signedPrice { return false }
+      slots.append($0.slot)
+      return true
     }
-  }
-
-  /// The first index whose key is `key` or less: keys descend.
-  private func firstIndex(notAbove key: Int64) -> Int {
-    var low = 0
-    var high = rungs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if rungs[middle].key > key { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }
 

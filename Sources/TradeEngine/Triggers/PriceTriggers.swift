@@ -18,9 +18,9 @@ enum TriggerPurpose: UInt8, Hashable, Comparable, Sendable {
 
 /// Levels of one symbol that the engine watches: a quiet tick costs two comparisons, however many
 /// there are.
-struct PriceTriggers: Hashable, Sendable {
+struct PriceTriggers: Sendable {
   /// A level in the direction that fires it: `key` is the price for rising, minus it for falling.
-  struct Entry: Hashable, Comparable, Sendable {
+  struct Entry: Comparable, Ranked {
     let key: Int64
     let bracket: BracketID
     let purpose: TriggerPurpose
@@ -28,11 +28,14 @@ struct PriceTriggers: Hashable, Sendable {
     static func < (left: Self, right: Self) -> Bool {
       (left.key, left.bracket, left.purpose) < (right.key, right.bracket, right.purpose)
     }
+
+    /// No two are equal.
+    var rank: Entry { self }
   }
 
   /// Farthest first, so that the nearest is taken from the end.
-  private var rising: [Entry] = []
-  private var falling: [Entry] = []
+  private var rising = SortedStretches<Entry>()
+  private var falling = SortedStretches<Entry>()
   /// The nearest key of each direction; `.max` when there is none.
   private(set) var nearestRising = Int64.max
   private(set) var nearestFalling = Int64.max
@@ -47,9 +50,9 @@ struct PriceTriggers: Hashable, Sendable {
     let entry = Entry(
       key: isRising ? level.raw : -level.raw, bracket: bracket, purpose: purpose)
     if isRising {
-      rising.insert(entry, at: Self.index(of: entry, in: rising))
+      rising.insert(entry)
     } else {
-      falling.insert(entry, at: Self.index(of: entry, in: falling))
+      falling.insert(entry)
     }
     refresh()
   }
@@ -61,11 +64,9 @@ struct PriceTriggers: Hashable, Sendable {
     let entry = Entry(
       key: isRising ? level.raw : -level.raw, bracket: bracket, purpose: purpose)
     if isRising {
-      let index = Self.index(of: entry, in: rising)
-      if index < rising.count, rising[index] == entry { rising.remove(at: index) }
+      _ = rising.remove(rank: entry) { _ in true }
     } else {
-      let index = Self.index(of: entry, in: falling)
-      if index < falling.count, falling[index] == entry { falling.remove(at: index) }
+      _ = falling.remove(rank: entry) { _ in true }
     }
     refresh()
   }
@@ -73,24 +74,13 @@ struct PriceTriggers: Hashable, Sendable {
   /// Removes and returns the nearest level that a move to [low, high] reaches.
   mutating func popFired(high: Int64, low: Int64) -> Entry? {
     defer { refresh() }
-    if let entry = rising.last, entry.key <= high { return rising.removeLast() }
-    if let entry = falling.last, entry.key <= -low { return falling.removeLast() }
+    if let entry = rising.last, entry.key <= high { return rising.popLast() }
+    if let entry = falling.last, entry.key <= -low { return falling.popLast() }
     return nil
   }
 
   private mutating func refresh() {
     nearestRising = rising.last?.key ?? .max
     nearestFalling = falling.last?.key ?? .max
-  }
-
-  /// Where `entry` is or belongs in a list sorted from the largest to the smallest.
-  private static func index(of entry: Entry, in list: [Entry]) -> Int {
-    var low = 0
-    var high = list.count
-    while low < high {
-      let middle = (low + high) / 2
-      if list[middle] > entry { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }
