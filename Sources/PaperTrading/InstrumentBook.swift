@@ -83,7 +83,7 @@ struct InstrumentBook: Sendable {
     return bestKeys
   }
 
-  private var bestKeys: Best {
+  var bestKeys: Best {
     Best(
       buyStop: buyStops.best, sellStop: sellStops.best, buyLimit: buyLimits.best,
       sellLimit: sellLimits.best, hasWaiting: !waiting.isEmpty)

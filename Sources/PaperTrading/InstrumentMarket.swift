@@ -51,6 +51,9 @@ struct InstrumentMarket: Sendable {
   private var barUp = Int64.max
   private var barDown = Int64.max
 
+  /// Whether any other mark than this one fires.
+  private(set) var awaitsMove = false
+
   private let stopWatch: StopWatch
   /// Whether stops watch trades; otherwise quotes.
   let stopsWatchTrades: Bool
@@ -82,7 +85,7 @@ struct InstrumentMarket: Sendable {
     previousLast = last
     last = price
     if keepsSizes { sizes.onTrade(trade.quantity.raw) }
-    return price >= tradeUp || 0 &- price >= tradeDown ? .fires : .none
+    return fires(price) ? .fires : .none
   }
 
   mutating func onQuote(_ quote: Quote) -> Effect {
@@ -98,8 +101,17 @@ struct InstrumentMarket: Sendable {
     bid = newBid
     ask = newAsk
     if keepsSizes { sizes.onQuote(bid: quote.bidSize.raw, ask: quote.askSize.raw) }
-    return newAsk >= askUp || 0 &- newAsk >= askDown || newBid >= bidUp || 0 &- newBid >= bidDown
-      ? .fires : .none
+    return fires(ask: newAsk, bid: newBid) ? .fires : .none
+  }
+
+  /// Whether a print may concern an order.
+  @inline(__always)
+  func fires(_ price: Int64) -> Bool { price >= tradeUp || 0 &- price >= tradeDown }
+
+  /// Whether a quote may.
+  @inline(__always)
+  func fires(ask: Int64, bid: Int64) -> Bool {
+    ask >= askUp || 0 &- ask >= askDown || bid >= bidUp || 0 &- bid >= bidDown
   }
 
   mutating func onBar(_ bar: Bar) -> Effect {
@@ -171,6 +183,11 @@ struct InstrumentMarket: Sendable {
   /// For two trades and for the middle these are looser than the rule: the last trade, and the
   /// quote, are at the stop whenever they are.
   mutating func watch(_ best: InstrumentBook.Best) {
+    watchOrders(best)
+    if awaitsMove { watchMove() }
+  }
+
+  private mutating func watchOrders(_ best: InstrumentBook.Best) {
     if best.hasWaiting {
       (tradeUp, askUp, barUp) = (.min, .min, .min)
       return
@@ -183,5 +200,30 @@ struct InstrumentMarket: Sendable {
     bidDown = stopsWatchTrades ? .max : best.sellStop
     barUp = min(best.sellLimit, best.buyStop)
     barDown = min(best.buyLimit, best.sellStop)
+  }
+
+  // MARK: The mark
+
+  /// Makes every event fire that moves the mark: who must know costs other events nothing. Bars
+  /// have to be asked about.
+  mutating func awaitMove() {
+    awaitsMove = true
+    watchMove()
+  }
+
+  /// Lets only orders fire.
+  mutating func forgetMove(_ best: InstrumentBook.Best) {
+    awaitsMove = false
+    watch(best)
+  }
+
+  private mutating func watchMove() {
+    if last == Self.noPrice {
+      // The first print, or any quote.
+      (tradeUp, askUp) = (.min, .min)
+    } else {
+      tradeUp = min(tradeUp, last + 1)
+      tradeDown = min(tradeDown, 1 - last)
+    }
   }
 }

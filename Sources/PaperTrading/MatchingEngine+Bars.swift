@@ -72,7 +72,7 @@ extension MatchingEngine {
       guard move(&bar) else { return false }
       play.bar = bar
       play.stand(at: bar.cursor)
-      markets[play.book].last = bar.cursor
+      stand(at: bar.cursor)
       advanceClock(to: bar.end)
     }
   }

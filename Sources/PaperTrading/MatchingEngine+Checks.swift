@@ -128,7 +128,7 @@ extension MatchingEngine {
     let position = Int128(after.position)
     let reach = order.isBuy ? after.workingBuyQty + position : after.workingSellQty - position
     guard reach <= Int128(Quantity.magnitudeMax) else { return .valueOutOfRange }
-    return fundsRefusal(from: account.holdings[number], to: after, number)
+    return fundsRefusal(after, number)
   }
 
   /// Whether an order needs more of the position than other orders leave: an exit at a venue that
@@ -149,15 +149,16 @@ extension MatchingEngine {
     return .insufficientQuantity(required: order.leavesQty, available: Quantity(raw: free))
   }
 
-  /// Compares the margin that a change adds with what is free (SEM-39).
+  /// Compares the margin that a changed holding adds with what is free (SEM-39).
   private mutating func fundsRefusal(
-    from before: PaperAccount.Holding, to after: PaperAccount.Holding, _ number: Int
+    _ after: PaperAccount.Holding, _ number: Int
   ) -> VenueRefusal? {
-    let mark = markets[number].mark
+    account.weigh(at: &markets)
     let required =
-      account.margin(of: after, at: mark, number) - account.margin(of: before, at: mark, number)
+      account.margin(of: after, at: markets[number].mark, number)
+      - account.weighedMargin(of: number)
     if required <= 0 { return nil }
-    let available = account.exactEquity(at: markets) - account.marginUsed(at: markets)
+    let available = account.weighedFree
     if required <= available { return nil }
     return .insufficientFunds(
       required: Money(clamping: required), available: Money(clamping: available))

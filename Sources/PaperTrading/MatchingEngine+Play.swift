@@ -95,15 +95,40 @@ extension MatchingEngine {
       return false
     case .none, .fires: break
     }
+    if effect == .fires, markets[next.book].awaitsMove {
+      noteMark(next.book)
+      // It may have moved the mark and nothing else.
+      guard concerns(next) || next.time >= expiries.best else { return false }
+    }
     let number = play.number + 1
     play = next
     play.number = number
     play.stage = .waiting
     // Nobody knows a bar's close while it is played, those least who are told of an order's end.
-    if let bar = next.bar { markets[next.book].last = bar.cursor }
+    if let bar = next.bar { stand(at: bar.cursor) }
     // What ends now is not matched any more (SEM-36).
     if next.time >= expiries.best, expireOrders(upTo: next.time, into: &reports) { return true }
     return resume(into: &reports)
+  }
+
+  /// Whether a print or quote may concern an order.
+  private func concerns(_ next: Play) -> Bool {
+    next.isQuote
+      ? markets[next.book].fires(ask: next.buyPrice, bid: next.sellPrice)
+      : markets[next.book].fires(next.buyPrice)
+  }
+
+  /// The price of the bar in play stands elsewhere.
+  mutating func stand(at price: Int64) {
+    noteMark(play.book)
+    markets[play.book].last = price
+  }
+
+  /// The mark of an instrument moves: its position is worth something else.
+  mutating func noteMark(_ number: Int) {
+    guard markets[number].awaitsMove else { return }
+    markets[number].forgetMove(books[number].bestKeys)
+    account.noteDue(number)
   }
 
   /// Plays on with the event that is being played.
@@ -128,7 +153,7 @@ extension MatchingEngine {
         if !advanceBar(into: &reports) { play.stage = .finished }
       case .idle: return false
       case .finished:
-        if let bar = play.bar { markets[play.book].last = bar.close }
+        if let bar = play.bar { stand(at: bar.close) }
         play.stage = .idle
         return false
       }

@@ -51,6 +51,9 @@ extension MatchingEngine {
   /// Cash plus all positions at the last prices.
   public var equity: Money { Money(clamping: account.exactEquity(at: markets)) }
 
+  /// Whether the account's sums are what counting every position and order anew gives.
+  public var areSumsExact: Bool { account.areSumsExact(at: markets) }
+
   /// Equity less the margin of positions and working entries (SEM-39); never below zero.
   public var buyingPower: Money {
     max(.zero, Money(clamping: account.exactEquity(at: markets) - account.marginUsed(at: markets)))

@@ -146,6 +146,7 @@ public struct MatchingEngine: Sendable {
   /// - Returns: Whether the caller must deliver the reports and call `resume`.
   public mutating func onBar(_ bar: Bar, into reports: inout [ExecutionReport]) -> Bool {
     let number = Int(bar.instrument.index)
+    noteMark(number)
     let effect = markets[number].onBar(bar)
     if effect == .none, bar.start.nanoseconds < expiries.best { return false }
     return begin(Play(bar, path: settings.barPath, book: number), effect, into: &reports)

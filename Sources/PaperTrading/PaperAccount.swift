@@ -10,6 +10,8 @@ public struct PaperAccount: Sendable {
   struct Holding: Sendable {
     /// Signed.
     var position: Int64 = 0
+    /// Whether it is on the list of what is due.
+    var isDue = false
     var boughtQty: Int128 = 0
     var soldQty: Int128 = 0
     /// What the venue kept of what was bought.
@@ -25,8 +27,6 @@ public struct PaperAccount: Sendable {
     /// Working orders that are reduce-only.
     var exitBuyQty: Int128 = 0
     var exitSellQty: Int128 = 0
-    /// Its place in `active`; −1 when it is not there.
-    var activeIndex: Int32 = -1
 
     var isIdle: Bool { position == 0 && workingBuyQty == 0 && workingSellQty == 0 }
 
@@ -47,6 +47,19 @@ public struct PaperAccount: Sendable {
     }
   }
 
+  /// What an instrument adds to the sums: the value of its position, and the margin of that and of
+  /// what works beside it.
+  private struct Weight: Hashable, Sendable {
+    var value: Int128 = 0
+    var margin: Int128 = 0
+
+    /// Takes a part of a sum out and another in.
+    mutating func replace(_ old: Self, by new: Self) {
+      value += new.value - old.value
+      margin += new.margin - old.margin
+    }
+  }
+
   /// Stands for amounts that 128 bits cannot multiply out; a million of them still add up.
   private static let beyondCounting = Int128.max / 1_000_000
 
@@ -54,8 +67,11 @@ public struct PaperAccount: Sendable {
   private var exactCash: Int128
   private var exactFees: Int128 = 0
   private(set) var holdings: [Holding]
-  /// The instruments with a position or a working entry, in no particular order.
-  private(set) var active: [Int32] = []
+  /// What every instrument was last weighed as, and the sum of that.
+  private var weights: [Weight]
+  private var sum = Weight()
+  /// The instruments to be weighed anew, because their mark, position or orders changed.
+  private var due: [Int32] = []
   private let terms: [ContractTerms]
 
   init(terms: [ContractTerms], cash: Money) {
@@ -63,6 +79,7 @@ public struct PaperAccount: Sendable {
     startCash = Int128(cash.raw)
     exactCash = startCash
     holdings = Array(repeating: Holding(), count: terms.count)
+    weights = Array(repeating: Weight(), count: terms.count)
   }
 
   /// Cash, held at the range's ends when it does not fit.
@@ -119,13 +136,13 @@ public struct PaperAccount: Sendable {
       holdings[index].soldQty += Int128(quantity.raw)
       holdings[index].soldValue += Int128(value.raw)
     }
-    updateActive(index)
+    noteDue(index)
   }
 
   /// Adds (or takes away, when negative) what works on one side of an instrument.
   mutating func work(_ quantity: Int64, value: Int64, _ side: Side, _ index: Int) {
     holdings[index].work(quantity, value: value, side)
-    updateActive(index)
+    noteDue(index)
   }
 
   /// The same for reduce-only orders, which add no exposure.
@@ -137,41 +154,77 @@ public struct PaperAccount: Sendable {
     }
   }
 
-  private mutating func updateActive(_ index: Int) {
-    let place = Int(holdings[index].activeIndex)
-    let isIdle = holdings[index].isIdle
-    if isIdle == (place < 0) { return }
-    if isIdle {
-      let moved = active[active.count - 1]
-      active[place] = moved
-      holdings[Int(moved)].activeIndex = Int32(place)
-      active.removeLast()
-      holdings[index].activeIndex = -1
-    } else {
-      holdings[index].activeIndex = Int32(active.count)
-      active.append(Int32(index))
+  // MARK: Sums
+
+  /// An instrument adds something else to the sums now.
+  @inline(__always)
+  mutating func noteDue(_ index: Int) {
+    if !holdings[index].isDue { appendDue(index) }
+  }
+
+  private mutating func appendDue(_ index: Int) {
+    holdings[index].isDue = true
+    due.append(Int32(index))
+  }
+
+  /// Weighs what is due, so that what an order's check costs does not depend on how many positions
+  /// there are. From then on those with a position await a move of their mark.
+  mutating func weigh(at markets: inout [InstrumentMarket]) {
+    while let number = due.popLast() {
+      let index = Int(number)
+      holdings[index].isDue = false
+      let new = weight(index, at: markets[index].mark)
+      if new != weights[index] {
+        sum.replace(weights[index], by: new)
+        weights[index] = new
+      }
+      if holdings[index].position != 0 { markets[index].awaitMove() }
     }
+  }
+
+  /// The margin of an instrument as it was last weighed.
+  func weighedMargin(of index: Int) -> Int128 { weights[index].margin }
+
+  /// Equity less all margin, right after weighing.
+  var weighedFree: Int128 { exactCash + sum.value - sum.margin }
+
+  /// Cash and the value of all positions.
+  func exactEquity(at markets: [InstrumentMarket]) -> Int128 {
+    exactCash + currentSum(at: markets).value
+  }
+
+  /// The margin of all positions and of what works beside them.
+  func marginUsed(at markets: [InstrumentMarket]) -> Int128 { currentSum(at: markets).margin }
+
+  private func currentSum(at markets: [InstrumentMarket]) -> Weight {
+    var sum = sum
+    for number in due {
+      let index = Int(number)
+      sum.replace(weights[index], by: weight(index, at: markets[index].mark))
+    }
+    return sum
+  }
+
+  private func weight(_ index: Int, at mark: Price?) -> Weight {
+    var weight = Weight()
+    if holdings[index].isIdle { return weight }
+    if holdings[index].position != 0, let mark {
+      weight.value = value(holdings[index].position, at: mark, index)
+    }
+    weight.margin = margin(of: holdings[index], at: mark, index)
+    return weight
+  }
+
+  /// Whether the sums are what weighing everything anew gives.
+  func areSumsExact(at markets: [InstrumentMarket]) -> Bool {
+    var exact = Weight()
+    for index in holdings.indices {
+      exact.replace(Weight(), by: weight(index, at: markets[index].mark))
+    }
+    return exact == currentSum(at: markets)
   }
 
   // MARK: Margin
-
-  func exactEquity(at markets: [InstrumentMarket]) -> Int128 {
-    var sum = exactCash
-    for number in active {
-      let index = Int(number)
-      guard holdings[index].position != 0, let price = markets[index].mark else { continue }
-      sum += value(holdings[index].position, at: price, index)
-    }
-    return sum
-  }
-
-  func marginUsed(at markets: [InstrumentMarket]) -> Int128 {
-    var sum: Int128 = 0
-    for number in active {
-      sum += margin(of: holdings[Int(number)], at: markets[Int(number)].mark, Int(number))
-    }
-    return sum
-  }
 
   /// The margin of a position and what works beside it, whichever side would make it larger.
   func margin(of holding: Holding, at mark: Price?, _ index: Int) -> Int128 {
@@ -256,6 +309,6 @@ extension PaperAccount {
     guard keepsPositions else { return }
     guard restored.count == holdings.count else { throw .malformed }
     holdings = restored
-    for index in holdings.indices { updateActive(index) }
+    for index in holdings.indices where holdings[index].position != 0 { noteDue(index) }
   }
 }

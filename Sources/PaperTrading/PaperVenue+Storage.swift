@@ -59,6 +59,7 @@ extension PaperVenue {
   /// Shows a market event of the past: prices are what they were, no order moves.
   public mutating func fastForward(_ event: MarketEvent) {
     let index = Int(event.instrument.index)
+    matching.noteMark(index)
     switch event {
     case .trade(let trade): _ = matching.markets[index].onTrade(trade)
     case .quote(let quote): _ = matching.markets[index].onQuote(quote)

@@ -92,6 +92,7 @@ struct VenuePair {
     expectEqual("fees", real.account.fees, Money(clamping: reference.fees))
     expectEqual("positions", real.account.positions, reference.positions)
     expectEqual("conserved", real.account.isConserved, true)
+    expectEqual("sums", real.areSumsExact, true)
     expectEqual("out of order", real.ignored.outOfOrder, reference.outOfOrder)
     expectEqual("unusable", real.ignored.unusable, reference.unusable)
     expectEqual("open orders", real.openOrderCount, reference.openOrderCount)

@@ -61,6 +61,7 @@ private struct Chaos {
     default: if let id = anyID() { send(.status(id, InstrumentID(0))) }
     }
     #expect(venue.account.isConserved)
+    #expect(venue.areSumsExact)
   }
 
   private mutating func anyID() -> ClOrdID? {

@@ -40,14 +40,14 @@ struct StoredVenueTests {
 
   static let account: [String: Keeping] = [
     "startCash": .stored, "exactCash": .stored, "exactFees": .stored, "holdings": .stored,
-    "active": .derived, "terms": .given,
+    "weights": .derived, "sum": .derived, "due": .passing, "terms": .given,
   ]
 
   static let holding: [String: Keeping] = [
     "position": .stored, "boughtQty": .stored, "soldQty": .stored, "keptQty": .stored,
     "boughtValue": .stored, "soldValue": .stored, "workingBuyQty": .derived,
     "workingBuyValue": .derived, "workingSellQty": .derived, "workingSellValue": .derived,
-    "exitBuyQty": .derived, "exitSellQty": .derived, "activeIndex": .derived,
+    "exitBuyQty": .derived, "exitSellQty": .derived, "isDue": .passing,
   ]
 
   static let order: [String: Keeping] = [

@@ -390,6 +390,7 @@ public struct SimulatedSession: Sendable {
   private mutating func checkVenue() {
     guard violations.isEmpty else { return }
     if !venue.account.isConserved { violations.append("SEM-40 the venue's books do not balance") }
+    if !venue.matching.areSumsExact { violations.append("SEM-39 the venue's sums are not exact") }
     guard line.isQuiet, !isEngineDown else { return }
     violations += auditor.problemsAtRest(venue, engine)
   }
