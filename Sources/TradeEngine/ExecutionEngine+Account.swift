@@ -4,9 +4,7 @@ public import TradingModel
 extension ExecutionEngine {
   /// Cash plus positions at the last valid prices.
   public var equity: Money {
-    var sum = cash
-    for symbol in openSymbols { sum += Int128(positionValue(Int(symbol))?.raw ?? 0) }
-    return Money(clamping: sum)
+    Money(clamping: cash + positions.value)
   }
 
   /// Equity less equity at the last reset.
@@ -24,21 +22,12 @@ extension ExecutionEngine {
 
   /// The value of all positions and working entries, without sign.
   var grossNotional: Money {
-    var sum = counted.entryValue
-    for symbol in openSymbols {
-      sum += Int128((positionValue(Int(symbol)) ?? .zero).magnitude.raw)
-    }
-    return Money(clamping: sum)
+    Money(clamping: counted.entryValue + positions.gross)
   }
 
   /// Equity less the margin of positions and working entries (SEM-39).
   public var buyingPower: Money {
-    var free = Int128(equity.raw) - counted.entryMargin
-    for symbol in openSymbols {
-      let value = (positionValue(Int(symbol)) ?? .zero).magnitude
-      free -= BracketTally.margin(of: value, symbols[Int(symbol)].instrument.margin)
-    }
-    return Money(clamping: free)
+    Money(clamping: Int128(equity.raw) - counted.entryMargin - positions.margin)
   }
 
   /// What is lost if every stop fills at its price, from the entries' prices; never negative.
@@ -59,18 +48,18 @@ extension ExecutionEngine {
   /// Takes an ended bracket out of the sums.
   mutating func uncount(_ slot: Int) {
     counted.replace(book.slots[slot].counted, by: BracketShare())
+    countEntry(slot, before: book.slots[slot].entryLeaves(), now: .zero)
   }
 
-  /// Keeps the list of the symbols with a position.
-  mutating func noteOpen(_ symbol: Int) {
-    let isOpen = !symbols[symbol].position.isZero
-    guard isOpen != symbols[symbol].isListedOpen else { return }
-    symbols[symbol].isListedOpen = isOpen
-    if isOpen {
-      openSymbols.append(Int32(symbol))
-    } else {
-      openSymbols.removeAll { $0 == Int32(symbol) }
-    }
+  /// Counts what the entry of the bracket in `slot` works among what its symbol's entries work.
+  @inline(__always)
+  mutating func countEntry(_ slot: Int, before: Quantity, now: Quantity) {
+    if now != before { countEntry(slot, change: now - before) }
+  }
+
+  private mutating func countEntry(_ slot: Int, change: Quantity) {
+    let symbol = Int(book.slots[slot].instrument.index)
+    symbols[symbol].workingEntries += Int128(change.raw * book.slots[slot].side.sign)
   }
 
   /// Moves cash and position by a fill; returns the fill's value.
@@ -85,25 +74,20 @@ extension ExecutionEngine {
     symbols[symbol].position.raw += report.lastQty.raw * report.side.sign
     // A fee in the traded asset is taken from what was bought (SEM-15).
     if report.side == .buy { symbols[symbol].position -= report.feeQuantity }
-    noteOpen(symbol)
+    notePosition(symbol)
     return value
-  }
-
-  /// Counts the position of a symbol at its new mark or size.
-  mutating func remark(_ symbol: Int) {
-    let value = positionValue(symbol) ?? .zero
-    positionsValue += Int128(value.raw) - Int128(symbols[symbol].countedValue.raw)
-    symbols[symbol].countedValue = value
   }
 
   /// Compares the day's P&L with the limit after a mark moved or a fill (SEM-61).
   mutating func checkDailyLoss(into outbox: inout Outbox) {
+    countPositions()
+    var value = countedPositions.value
     #if BRACE_MUTANTS
       if Mutant.planted == .lossWithoutUnrealized {
-        positionsValue = Int128(equityAtReset.raw) + tally.realized - cash
+        value = Int128(equityAtReset.raw) + tally.realized - cash
       }
     #endif
-    let dayPnL = Money(clamping: cash + positionsValue - Int128(equityAtReset.raw))
+    let dayPnL = Money(clamping: cash + value - Int128(equityAtReset.raw))
     guard let limit = riskManager.breach(dayPnL: dayPnL) else { return }
     cause = .rule
     tell(.dailyLossBreached(limit: limit, loss: -dayPnL), into: &outbox)

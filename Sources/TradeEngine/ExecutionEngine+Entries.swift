@@ -11,6 +11,7 @@ extension ExecutionEngine {
 
   /// Opens a bracket or says why not.
   mutating func enter(_ request: EntryRequest, into outbox: inout Outbox) {
+    countPositions()
     let draft = draft(request)
     switch draft.verdict {
     case .failure(let refusal):
@@ -142,6 +143,7 @@ extension ExecutionEngine {
       timeInForce: order.request.timeInForce, isReduceOnly: false)
     book.slots[slot].entry = ManagedOrder(request)
     count(slot)
+    countEntry(slot, before: .zero, now: order.quantity)
     outbox.commands.append(.submit(request))
     tell(.entrySubmitted(OrderFacts(request)), of: slot, into: &outbox)
   }
@@ -154,13 +156,10 @@ extension ExecutionEngine {
 
   /// The signed position plus what entries still work.
   private func exposure(of instrument: InstrumentID) -> Quantity {
-    var sum = symbols[Int(instrument.index)].position
-    var slot = book.first(of: instrument)
-    while slot >= 0 {
-      let working = book.slots[Int(slot)].entry?.leavesQty ?? .zero
-      sum.raw += working.raw * book.slots[Int(slot)].side.sign
-      slot = book.slots[Int(slot)].nextOfSymbol
-    }
-    return sum
+    let symbol = Int(instrument.index)
+    let sum = Int128(symbols[symbol].position.raw) + symbols[symbol].workingEntries
+    // Every quantity is countable, and entries are held to what their sum may be: only reports that
+    // contradict each other come near the range's end.
+    return Quantity(raw: max(Int64(clamping: sum), -Int64.max))
   }
 }

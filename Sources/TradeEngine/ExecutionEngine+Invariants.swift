@@ -6,24 +6,51 @@ extension ExecutionEngine {
   public func invariantViolations() -> [String] {
     var problems: [String] = []
     var positions = Array(repeating: Int64(0), count: symbols.count)
+    var working = Array(repeating: Int128(0), count: symbols.count)
     var sum = BracketTally()
     for slot in book.slots(in: .all) {
       var bracket = book.slots[slot]
       let instrument = symbols[Int(bracket.instrument.index)].instrument
       sum.replace(BracketShare(), by: bracket.share(instrument))
       positions[Int(bracket.instrument.index)] += bracket.exactRemaining.raw * bracket.side.sign
+      working[Int(bracket.instrument.index)] +=
+        Int128(bracket.entryLeaves().raw) * Int128(bracket.side.sign)
       problems += violations(of: bracket)
     }
     if sum != counted { problems.append("the brackets add up to \(sum), counted is \(counted)") }
-    let open = symbols.indices.filter { !symbols[$0].position.isZero }
-    if openSymbols.map(Int.init).sorted() != open {
-      problems.append("positions are open in \(open), listed are \(openSymbols)")
-    }
+    problems += positionViolations()
     for (index, symbol) in symbols.enumerated()
     where symbol.position.raw != positions[index] + symbol.dust.raw + symbol.outside.quantity.raw {
       problems.append(
         "\(symbol.instrument.symbol): position \(symbol.position) is not the sum of its brackets, "
           + "\(Quantity(raw: positions[index]))")
+    }
+    for (symbol, sum) in zip(symbols, working) where symbol.workingEntries != sum {
+      problems.append(
+        "\(symbol.instrument.symbol): its entries work \(sum), counted is \(symbol.workingEntries)")
+    }
+    return problems
+  }
+
+  /// Counts all positions anew; those that are not due must be what they were counted as.
+  private func positionViolations() -> [String] {
+    var problems: [String] = []
+    var sum = PositionTally()
+    var due: [Int] = []
+    for index in symbols.indices {
+      let (symbol, share) = (symbols[index], positionShare(index))
+      sum.replace(PositionShare(), by: symbol.counted)
+      if symbol.isCountDue {
+        due.append(index)
+      } else if symbol.counted != share {
+        problems.append("\(symbol.instrument.symbol) is \(share), counted is \(symbol.counted)")
+      }
+    }
+    if sum != countedPositions {
+      problems.append("the positions add up to \(sum), counted is \(countedPositions)")
+    }
+    if duePositions.map(Int.init).sorted() != due {
+      problems.append("to count are \(due), listed are \(duePositions)")
     }
     return problems
   }

@@ -10,10 +10,7 @@ extension ExecutionEngine {
     let symbol = Int(report.instrument.index)
     // Last, because it may end every bracket.
     defer {
-      if isDailyLossLimited {
-        remark(symbol)
-        checkDailyLoss(into: &outbox)
-      }
+      if isDailyLossLimited { checkDailyLoss(into: &outbox) }
     }
     symbols[symbol].outside.add(report)
     var rest = report

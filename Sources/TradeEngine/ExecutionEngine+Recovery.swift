@@ -34,8 +34,7 @@ extension ExecutionEngine {
       case .bar(let bar): symbols[index].onBar(bar)
       }
     symbols[index].forgetHeldStops()
-    guard effect.isMarked else { return }
-    if isDailyLossLimited, symbols[index].isListedOpen { remark(index) }
+    if effect.isMarked, !symbols[index].position.isZero { notePosition(index) }
   }
 
   /// The market is where it was: call it after the last `fastForward`.
@@ -114,10 +113,7 @@ extension ExecutionEngine {
       let place = book.slots[slot].place(of: answer.clOrdID),
       let order = book.slots[slot].order(at: place, { $0 }), order.isAlive
     else { return }
-    book.slots[slot].order(at: place) {
-      $0.noteAsked()
-      $0.apply(answer, isRepeat: false)
-    }
+    apply(answer, isRepeat: false, at: place, slot)
     guard answer.execType == .unknownOrder else {
       if answer.ordStatus.isFinal, !order.isCancelWanted {
         tellEnd(answer, at: place, slot, into: &outbox)
@@ -134,11 +130,23 @@ extension ExecutionEngine {
     var end = answer
     end.execType = .canceled
     end.ordStatus = .canceled
-    book.slots[slot].order(at: place) { $0.apply(end, isRepeat: true) }
+    apply(end, isRepeat: true, at: place, slot)
     let isUnsent = order.flight == .submit
     tell(
       .recovered(isUnsent ? .orderDropped(order.facts) : .orderLost(order.facts)), of: slot,
       into: &outbox)
+  }
+
+  /// Takes an answer about an order over into it.
+  private mutating func apply(
+    _ answer: ExecutionReport, isRepeat: Bool, at place: OrderPlace, _ slot: Int
+  ) {
+    let before = book.slots[slot].entryLeaves()
+    book.slots[slot].order(at: place) {
+      if !isRepeat { $0.noteAsked() }
+      $0.apply(answer, isRepeat: isRepeat)
+    }
+    countEntry(slot, before: before, now: book.slots[slot].entryLeaves())
   }
 
   private mutating func tellEnd(
@@ -190,7 +198,7 @@ extension ExecutionEngine {
       closeUnseen(gone, slot: slot)
     }
     symbols[index].position = position
-    noteOpen(index)
+    notePosition(index)
     if !difference.isZero {
       symbols[index].outside.find(difference)
     }
@@ -225,7 +233,6 @@ extension ExecutionEngine {
       guard let slot = book.slot(of: id) else { continue }
       evaluate(slot, into: &outbox)
     }
-    for index in symbols.indices { remark(index) }
     if isDailyLossLimited { checkDailyLoss(into: &outbox) }
   }
 }

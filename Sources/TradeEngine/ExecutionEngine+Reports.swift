@@ -35,10 +35,7 @@ extension ExecutionEngine {
       evaluate(slot, into: &outbox)
     }
     // Last, because it may end this bracket too.
-    if isFill, isDailyLossLimited {
-      remark(Int(report.instrument.index))
-      checkDailyLoss(into: &outbox)
-    }
+    if isFill, isDailyLossLimited { checkDailyLoss(into: &outbox) }
   }
 
   /// Takes a report over into its order; `nil` when it cannot be true.
@@ -49,7 +46,13 @@ extension ExecutionEngine {
     let symbol = Int(book.slots[slot].instrument.index)
     guard report.isCountable, Self.isCountable(symbols[symbol].position, after: report)
     else { return nil }
-    return book.slots[slot].accept(report, isRepeat: isRepeat)
+    if report.clOrdID.role != .entry {
+      return book.slots[slot].accept(report, isRepeat: isRepeat)
+    }
+    let before = book.slots[slot].entryLeaves()
+    let accepted = book.slots[slot].accept(report, isRepeat: isRepeat)
+    countEntry(slot, before: before, now: book.slots[slot].entryLeaves())
+    return accepted
   }
 
   /// A late answer about an order that has ended needs nothing any more; anything else is a fault.

@@ -105,7 +105,7 @@ extension ExecutionEngine {
       symbols[index].dust = symbol.dust
       symbols[index].outside = symbol.outside
       symbols[index].reversal = symbol.reversal
-      noteOpen(index)
+      notePosition(index)
     }
   }
 
@@ -128,6 +128,7 @@ extension ExecutionEngine {
     book.restore(brackets, next: stored.nextBracket.number)
     for slot in book.slots(in: .all) {
       count(slot)
+      countEntry(slot, before: .zero, now: book.slots[slot].entryLeaves())
       let (id, symbol) = (book.slots[slot].id, Int(book.slots[slot].instrument.index))
       for watch in book.slots[slot].watches { symbols[symbol].insert(watch, for: id) }
     }

@@ -33,8 +33,9 @@ public struct ExecutionEngine: Sendable {
   var staleAfter: TimeSpan
   /// What all brackets add up to.
   var counted = BracketTally()
-  /// The symbols with a position.
-  var openSymbols: [Int32] = []
+  /// What all positions were last counted as, and the symbols that must be counted anew.
+  var countedPositions = PositionTally()
+  var duePositions: [Int32] = []
   /// Who caused what is being processed.
   var cause = Cause.engine
   /// Whether facts are being gathered after a restart: nothing follows from them before they are
@@ -54,8 +55,6 @@ public struct ExecutionEngine: Sendable {
   private(set) var marketEvents: UInt64 = 0
   let isDailyLossLimited: Bool
   let capabilities: VenueCapabilities
-  /// The value of all positions; kept up to date only while the daily loss is limited.
-  var positionsValue: Int128 = 0
 
   /// Counts and sums over the run.
   struct Tally: Hashable, Sendable {
@@ -223,9 +222,10 @@ public struct ExecutionEngine: Sendable {
   ) {
     if symbols[moved].firesHeldStops { fireHeldStops(moved, into: &outbox) }
     guard effect.isMarked else { return }
+    if symbols[moved].awaitsMove { notePosition(moved) }
     if symbols[moved].firesTriggers { fireTriggers(moved, into: &outbox) }
-    if isDailyLossLimited, symbols[moved].isListedOpen {
-      remark(moved)
+    if isDailyLossLimited, !symbols[moved].position.isZero {
+      countPosition(moved)
       checkDailyLoss(into: &outbox)
     }
   }

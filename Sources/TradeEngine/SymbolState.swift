@@ -50,10 +50,12 @@ struct SymbolState: Sendable {
   private let lookBack: Int
   /// The entry that follows when the symbol is flat (SEM-50).
   var reversal: EntryRequest?
-  /// Whether it is on the engine's list of symbols with a position.
-  var isListedOpen = false
-  /// The position's value as last counted for the daily loss.
-  var countedValue = Money.zero
+  /// What entries still work, signed.
+  var workingEntries: Int128 = 0
+  /// What the position was last counted as, and whether it is on the engine's list of those that
+  /// must be counted anew.
+  var counted = PositionShare()
+  var isCountDue = false
 
   /// What an event did.
   struct Effect: Sendable {
@@ -235,6 +237,11 @@ struct SymbolState: Sendable {
 
   /// Whether the newest event reaches a level the engine watches.
   var firesTriggers: Bool { triggers.fires(high: rangeHigh, low: rangeLow) }
+
+  /// Makes any other mark than this one fire, once.
+  mutating func awaitMove() { triggers.awaitMove(from: mark) }
+  mutating func forgetMove() { triggers.forgetMove() }
+  var awaitsMove: Bool { triggers.awaitsMove }
 
   /// The highest and lowest price since the opening with the input `input`.
   ///

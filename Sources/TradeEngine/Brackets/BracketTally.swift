@@ -32,10 +32,16 @@ struct BracketShare: Hashable, Sendable {
 }
 
 extension BracketOrder {
+  /// What the entry can still fill; zero when it is final.
+  ///
+  /// Mutating only so that no copy is made.
+  @inline(__always)
+  mutating func entryLeaves() -> Quantity { entry?.with { $0.leavesQty } ?? .zero }
+
   /// What the bracket adds to the sums.
   mutating func share(_ instrument: Instrument) -> BracketShare {
     var result = BracketShare()
-    let leaves = entry?.with { $0.leavesQty } ?? .zero
+    let leaves = entryLeaves()
     if leaves.raw > 0 {
       let value = instrument.value(of: leaves, at: plan.reference)?.magnitude ?? .zero
       result.entryValue = value.raw

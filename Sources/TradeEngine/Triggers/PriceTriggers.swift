@@ -36,6 +36,10 @@ struct PriceTriggers: Sendable {
   /// Farthest first, so that the nearest is taken from the end.
   private var rising = SortedStretches<Entry>()
   private var falling = SortedStretches<Entry>()
+  /// The keys of the nearest prices that are another one than the awaited move begins at; `.max`
+  /// while none is awaited.
+  private var moveUp = Int64.max
+  private var moveDown = Int64.max
   /// The nearest key of each direction; `.max` when there is none.
   private(set) var nearestRising = Int64.max
   private(set) var nearestFalling = Int64.max
@@ -79,8 +83,27 @@ struct PriceTriggers: Sendable {
     return nil
   }
 
+  /// Makes every price but this one fire, without an entry: who must know that the price has moved
+  /// costs a quiet tick nothing.
+  mutating func awaitMove(from price: Price) {
+    moveUp = price.raw &+ 1
+    moveDown = 1 &- price.raw
+    refresh()
+  }
+
+  /// Lets only entries fire.
+  mutating func forgetMove() {
+    guard awaitsMove else { return }
+    moveUp = .max
+    moveDown = .max
+    refresh()
+  }
+
+  /// Whether any move fires.
+  var awaitsMove: Bool { moveUp != .max }
+
   private mutating func refresh() {
-    nearestRising = rising.last?.key ?? .max
-    nearestFalling = falling.last?.key ?? .max
+    nearestRising = min(rising.last?.key ?? .max, moveUp)
+    nearestFalling = min(falling.last?.key ?? .max, moveDown)
   }
 }
