@@ -10,10 +10,10 @@ import TradingModel
 /// entries apart. What bounds the messages is memory, not arithmetic: the active symbols stay in
 /// the caches, each of the others comes from main memory with its book, quote and bars, so that a
 /// message costs about twice what it does with 20 symbols, and one in a hundred six times as much.
-/// What bounds the entries is that the account weighs its positions for each; they are timed by
-/// themselves. Symbols share nothing but the account: with a feed that is split by symbol, other
-/// cores could take a share of the market each and only tell the account their positions. Brace
-/// uses one.
+/// An entry costs about as much with all brackets alive as with few: opening the last tenth of them
+/// is timed beside opening the first. Symbols share nothing but the account: with a feed that is
+/// split by symbol, other cores could take a share of the market each and only tell the account
+/// their positions. Brace uses one.
 struct TapeBench: Workload {
   static let configuration = CommandConfiguration(
     commandName: "tape", abstract: "10,000 symbols, 100,000 brackets, a million messages a burst.")
@@ -36,7 +36,7 @@ struct TapeBench: Workload {
   func measure(_ tell: (Report) -> Void) throws {
     var tape = Tape(symbols: symbols, seed: seed)
     var market = TapeMarket(bids: tape.bids)
-    let upNanoseconds = try Stopwatch.nanoseconds { try market.open(brackets) }
+    let (upNanoseconds, tenths) = try open(&market)
     let residentMiB = Double(ProcessMemory.residentKiB) / 1_024
     let floor = TapeFloor(bids: tape.bids)
     var times: [Double] = []
@@ -74,9 +74,28 @@ struct TapeBench: Workload {
     report.measure("entry_us", "µs of a new entry,", [market.entryTimes], nanosecondsEach: 1_000)
     report.measure(
       Figure("up_ms", "ms to open the brackets", upNanoseconds / 1e6, decimals: 0))
+    report.measure(
+      Figure("open_first_us", "µs to open one, of their first tenth", tenths.first / 1e3))
+    report.measure(
+      Figure("open_last_us", "µs to open one, of their last tenth", tenths.last / 1e3))
     report.measure(Figure("resident_mib", "MiB with them", residentMiB))
     report.measure(Figure("peak_mib", "peak MiB", ProcessMemory.peakMiB))
     tell(report)
+  }
+
+  /// Opens the brackets, and times a bracket of the first and of the last tenth besides.
+  private func open(
+    _ market: inout TapeMarket
+  ) throws -> (all: Double, tenths: (first: Double, last: Double)) {
+    let tenth = max(1, brackets / 10)
+    let first = try Stopwatch.nanoseconds { try market.open(tenth) }
+    let middle = try Stopwatch.nanoseconds { try market.open(max(0, brackets - 2 * tenth)) }
+    let rest = brackets - market.opened
+    let last = try Stopwatch.nanoseconds { try market.open(rest) }
+    return (
+      first + middle + last,
+      (first / Double(tenth), rest > 0 ? last / Double(rest) : first / Double(tenth))
+    )
   }
 
   /// What was played, and what came of it.
@@ -138,7 +157,7 @@ struct TapeMarket {
   ///
   /// - Throws: `Problem` when one is refused.
   mutating func open(_ count: Int) throws {
-    for number in 0..<count { try open(symbol: number % symbols) }
+    for _ in 0..<count { try open(symbol: opened % symbols) }
   }
 
   /// Long on every other symbol and short on the rest, as a position has one side; the exits 20 to
