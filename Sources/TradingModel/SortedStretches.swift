@@ -12,7 +12,7 @@ public protocol Ranked: Sendable {
 /// stretches of as many, so that inserting anywhere moves some kilobytes at most: with 100,000 levels
 /// in one array, inserting in the middle takes 40 µs.
 public struct SortedStretches<Element: Ranked>: Sendable {
-  /// A stretch that has more is divided in the middle.
+  /// A stretch that would have more is divided in the middle.
   private static var lengthMax: Int { 512 }
 
   /// The end of the list; empty only when the list is.
@@ -35,12 +35,13 @@ public struct SortedStretches<Element: Ranked>: Sendable {
   /// - Complexity: O(log n) comparisons; moves at most some hundreds of elements and a word for each
   ///   256.
   public mutating func insert(_ element: Element) {
+    // Divided before it grows, or its room would double.
+    if near.count >= Self.lengthMax { divideNear() }
     if !far.isEmpty, isFar(element.rank) {
       insertFar(element)
       return
     }
     near.insert(element, at: Self.index(notAbove: element.rank, in: near))
-    if near.count > Self.lengthMax { divideNear() }
   }
 
   /// Removes the first element of this rank for which `isWanted` holds.
@@ -106,12 +107,14 @@ public struct SortedStretches<Element: Ranked>: Sendable {
 
   @inline(never)
   private mutating func insertFar(_ element: Element) {
-    let number = stretch(notAbove: element.rank)
-    far[number].insert(element, at: Self.index(notAbove: element.rank, in: far[number]))
+    var number = stretch(notAbove: element.rank)
     let count = far[number].count
-    guard count > Self.lengthMax else { return }
-    far.insert(Array(far[number][(count / 2)...]), at: number + 1)
-    far[number].removeSubrange((count / 2)...)
+    if count >= Self.lengthMax {
+      far.insert(Array(far[number][(count / 2)...]), at: number + 1)
+      far[number] = Array(far[number][..<(count / 2)])
+      number = stretch(notAbove: element.rank)
+    }
+    far[number].insert(element, at: Self.index(notAbove: element.rank, in: far[number]))
   }
 
   private mutating func removeFar(
