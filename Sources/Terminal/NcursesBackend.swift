@@ -156,16 +156,17 @@ extension NcursesBackend {
   public func present(_ grid: CellGrid, theme: Theme) {
     guard isUp, !isClosed else { return }
     let themeChanged = pens.use(theme)
-    let before = themeChanged ? nil : shown
-    guard before != grid else { return }
-    let comparable = before.flatMap { $0.size == grid.size ? $0 : nil }
-    for y in 0..<size.height {
+    if !themeChanged, let before = shown, before.size == grid.size {
       // Rows outside the grid are blank, and stay so until the size changes.
-      guard let comparable else {
-        draw(grid, row: y)
-        continue
+      var isChanged = before.cursor != grid.cursor
+      for y in 0..<min(size.height, grid.height) {
+        guard let columns = grid.changedColumns(inRow: y, since: before) else { continue }
+        isChanged = true
+        draw(grid, row: y, columns: columns)
       }
-      if y < grid.height && comparable.row(y) != grid.row(y) { draw(grid, row: y) }
+      guard isChanged else { return }
+    } else {
+      for y in 0..<size.height { draw(grid, row: y) }
     }
     shown = grid
     let cursor = grid.cursor.flatMap { point in
@@ -178,13 +179,15 @@ extension NcursesBackend {
     send(TerminalSequence.frame(PenFilter.shorten(Array(bytes))))
   }
 
-  /// Puts one row into ncurses' picture, cut or filled up to the window's width.
-  private func draw(_ grid: CellGrid, row y: Int) {
-    let cells = grid.row(y).prefix(size.width)
+  /// Puts one row into ncurses' picture, cut or filled up to the window's width; of a row that is
+  /// there already only some columns.
+  private func draw(_ grid: CellGrid, row y: Int, columns: Range<Int>? = nil) {
+    let row = grid.row(y).prefix(size.width)
+    let cells = columns.map { row.dropFirst($0.lowerBound).prefix($0.count) } ?? row
     var run: [UInt32] = []
-    run.reserveCapacity(size.width)
-    var runStart = 0
-    var x = 0
+    run.reserveCapacity(cells.count)
+    var x = columns?.lowerBound ?? 0
+    var runStart = x
     var runPen: Pen?
     func flush() {
       guard let pen = runPen, !run.isEmpty else { return }
@@ -209,7 +212,7 @@ extension NcursesBackend {
       x += 1
     }
     flush()
-    guard x < size.width else { return }
+    guard columns == nil, x < size.width else { return }
     let pen = pens.pen(for: .blank)
     run.append(contentsOf: repeatElement(0x20, count: size.width - x))
     runPen = pen

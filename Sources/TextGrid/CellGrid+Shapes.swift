@@ -94,9 +94,7 @@ extension CellGrid {
     guard displayWidth(of: drawn) == 1 else { return }
     let visible = area.intersection(drawableArea)
     for y in visible.rows {
-      for x in visible.columns {
-        draw(drawn, columns: 1, x: x, y: y, role: role, attributes: [])
-      }
+      drawRun(x: visible.x, y: y, count: visible.width, role: role) { _ in drawn }
     }
   }
 }

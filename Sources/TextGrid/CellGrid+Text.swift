@@ -16,6 +16,11 @@ extension CellGrid {
     maxWidth: Int = .max
   ) -> Int {
     guard x > -Rect.limit, x < Rect.limit else { return 0 }
+    if let columns = putPlain(
+      text, x: x, y: y, role: role, attributes: attributes, maxWidth: maxWidth)
+    {
+      return columns
+    }
     var used = 0
     for outside in text.unicodeScalars {
       guard let scalar = printable(outside).map(glyphs.drawn) else { continue }
@@ -25,6 +30,30 @@ extension CellGrid {
       used += columns
     }
     return used
+  }
+
+  /// Writes one narrow sign, such as a part of a line or of a chart; any other becomes `?`.
+  public mutating func put(_ sign: Unicode.Scalar, x: Int, y: Int, role: Role = .base) {
+    let drawn = printable(sign).map(glyphs.drawn) ?? "?"
+    draw(
+      displayWidth(of: drawn) == 1 ? drawn : "?", columns: 1, x: x, y: y, role: role,
+      attributes: [])
+  }
+
+  /// Writes a text of printable ASCII, most of what a screen shows, in a third of the time; returns
+  /// `nil` for any other.
+  private mutating func putPlain(
+    _ text: String, x: Int, y: Int, role: Role, attributes: Attributes, maxWidth: Int
+  ) -> Int? {
+    guard let columns = plainColumns(of: text) else { return nil }
+    let used = max(0, min(columns, maxWidth))
+    // A text that is not in one piece is written scalar by scalar.
+    return text.utf8.withContiguousStorageIfAvailable { bytes in
+      drawRun(x: x, y: y, count: used, role: role, attributes: attributes) {
+        Unicode.Scalar(bytes[$0])
+      }
+      return used
+    }
   }
 
   /// Writes a text so that its last column is the one before `endX`; its beginning is cut when it
@@ -61,6 +90,7 @@ extension CellGrid {
 
   /// Returns the columns a text takes once each scalar is in the form the grid draws.
   private static func columns(of text: String, glyphs: GlyphSet) -> Int {
+    if let columns = plainColumns(of: text) { return columns }
     var columns = 0
     for outside in text.unicodeScalars {
       if let scalar = printable(outside).map(glyphs.drawn) {

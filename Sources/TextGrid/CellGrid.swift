@@ -84,6 +84,27 @@ public struct CellGrid: Equatable, Sendable {
     return changed
   }
 
+  /// Returns the columns of row `y` from the first to the last that differs from `other`, all
+  /// of them when the sizes differ; `nil` when the row looks the same.
+  ///
+  /// They never begin between the halves of a wide scalar, in neither grid.
+  public func changedColumns(inRow y: Int, since other: CellGrid) -> Range<Int>? {
+    guard y >= 0, y < height else { return nil }
+    guard other.size == size else { return 0..<width }
+    let start = y * width
+    var first = 0
+    while first < width, cells[start + first] == other.cells[start + first] { first += 1 }
+    guard first < width else { return nil }
+    var last = width - 1
+    while cells[start + last] == other.cells[start + last] { last -= 1 }
+    while first > 0,
+      cells[start + first].isContinuation || other.cells[start + first].isContinuation
+    {
+      first -= 1
+    }
+    return first..<last + 1
+  }
+
   private func isInside(_ x: Int, _ y: Int) -> Bool {
     x >= 0 && x < width && y >= 0 && y < height
   }
@@ -122,12 +143,37 @@ public struct CellGrid: Equatable, Sendable {
     _ scalar: Unicode.Scalar, columns: Int, x: Int, y: Int, role: Role, attributes: Attributes
   ) {
     guard clip.contains(x: x, y: y) else { return }
-    let backdrop = cells[y * width + x].backdrop
-    place(
-      Cell(
-        scalar, width: columns == 2 ? 2 : 1, role: role, backdrop: backdrop,
-        attributes: attributes),
-      x: x, y: y)
+    let before = cells[y * width + x]
+    let cell = Cell(
+      scalar, width: columns == 2 ? 2 : 1, role: role, backdrop: before.backdrop,
+      attributes: attributes)
+    if cell.width == 1, before.width == 1 {
+      // Nearly always: there is no other half to clear.
+      cells[y * width + x] = cell
+    } else {
+      place(cell, x: x, y: y)
+    }
+  }
+
+  /// Writes `count` narrow scalars side by side, each on whatever its cell stands on.
+  ///
+  /// - Parameter scalar: The scalar at a distance from `x`, asked for those inside the clip.
+  mutating func drawRun(
+    x: Int, y: Int, count: Int, role: Role, attributes: Attributes = [],
+    _ scalar: (Int) -> Unicode.Scalar
+  ) {
+    let first = max(0, clip.x - x)
+    let end = min(count, clip.endX - x)
+    guard first < end, y >= clip.y, y < clip.endY else { return }
+    let start = y * width + x
+    // Only at its ends can a run cut a wide scalar in two.
+    clearHalves(at: start + first, x: x + first)
+    clearHalves(at: start + end - 1, x: x + end - 1)
+    for offset in first..<end {
+      cells[start + offset] = Cell(
+        scalar(offset), role: role, backdrop: cells[start + offset].backdrop,
+        attributes: attributes)
+    }
   }
 
   /// Writes one narrow cell all over an area that is inside the clip.

@@ -25,11 +25,19 @@ public func displayWidth(of scalar: Unicode.Scalar) -> Int {
 
 /// Returns the columns `CellGrid.put` uses for a text when nothing is cut off.
 public func displayWidth(of text: String) -> Int {
+  if let columns = plainColumns(of: text) { return columns }
   var columns = 0
   for scalar in text.unicodeScalars {
     if let drawn = printable(scalar) { columns += displayWidth(of: drawn) }
   }
   return columns
+}
+
+/// Returns the columns of a text of printable ASCII, one a byte; `nil` for any other text.
+func plainColumns(of text: String) -> Int? {
+  text.utf8.withContiguousStorageIfAvailable { bytes -> Int? in
+    bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? bytes.count : nil
+  } ?? nil
 }
 
 /// Returns what is drawn for a scalar that came from outside, or nil when nothing is.
@@ -42,6 +50,8 @@ func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
   if value >= 0x20 && value < 0x7F { return scalar }
   if value >= 0x09 && value <= 0x0D || value == 0x85 || value == 0xA0 { return " " }
   if value >= 0x2500 && value < 0x2600 { return scalar }
+  // Letters and signs of Latin, but for the soft hyphen.
+  if value > 0xA0 && value < 0x300 && value != 0xAD { return scalar }
   if value >= 0x1F1E6 && value <= 0x1F1FF { return "?" }
   switch scalar.properties.generalCategory {
   case .lineSeparator, .paragraphSeparator, .spaceSeparator: return " "

@@ -60,6 +60,75 @@ struct CellGridTests {
     #expect(CellGrid(width: 2, height: 1).changedCells(since: before).count == 2)
   }
 
+  @Test func `changed columns reach from the first to the last place that differs`() {
+    var before = CellGrid(width: 8, height: 3)
+    before.put("abcdefgh", x: 0, y: 0)
+    var after = before
+    #expect((-1...3).allSatisfy { after.changedColumns(inRow: $0, since: before) == nil })
+    after.put("B", x: 1, y: 0)
+    after.put("f", x: 5, y: 0, role: .down)
+    after.tint(Rect(x: 7, y: 2, width: 1, height: 1), .selection)
+    #expect(after.changedColumns(inRow: 0, since: before) == 1..<6)
+    #expect(after.changedColumns(inRow: 1, since: before) == nil)
+    #expect(after.changedColumns(inRow: 2, since: before) == 7..<8)
+    #expect(after.changedColumns(inRow: 1, since: CellGrid(width: 2, height: 3)) == 0..<8)
+  }
+
+  @Test func `changed columns never begin within a wide scalar`() {
+    var before = CellGrid(width: 6, height: 1)
+    before.put("a漢字b", x: 0, y: 0)
+    var after = before
+    after.put("x", x: 4, y: 0)
+    // The first half of 字 was emptied too.
+    #expect(after.changedColumns(inRow: 0, since: before) == 3..<5)
+    after = before
+    after.tint(Rect(x: 2, y: 0, width: 1, height: 1), .selection)
+    #expect(after.changedColumns(inRow: 0, since: before) == 1..<3)
+    #expect(before.changedColumns(inRow: 0, since: after) == 1..<3)
+  }
+
+  @Test func `one sign is put as a text of it is`() {
+    for glyphs in [GlyphSet.unicode, .ascii] {
+      for sign in ["a", "┃", "·", "▲", " "] as [Unicode.Scalar] {
+        var one = CellGrid(width: 3, height: 1, glyphs: glyphs)
+        one.fill(one.bounds, role: .header)
+        var other = one
+        one.put(sign, x: 1, y: 0, role: .up)
+        other.put(String(sign), x: 1, y: 0, role: .up)
+        #expect(one == other, "\(sign)")
+      }
+      var grid = CellGrid(width: 3, height: 1, glyphs: glyphs)
+      for (x, sign) in (["漢", "\u{7}", "\u{301}"] as [Unicode.Scalar]).enumerated() {
+        grid.put(sign, x: x, y: 0)
+      }
+      #expect(grid.lines == ["???"], "neither wide nor without a place")
+      grid.put("x", x: 3, y: 0)
+      grid.put("x", x: -1, y: 0)
+      #expect(grid.lines == ["???"])
+    }
+  }
+
+  @Test func `plain text is drawn as text scalar by scalar is`() {
+    for x in -4...9 {
+      for maxWidth in [-1, 0, 1, 3, 5, .max] {
+        var short = CellGrid(width: 8, height: 2)
+        short.put("漢字漢字", x: 0, y: 0, role: .down)
+        short.tint(Rect(x: 2, y: 0, width: 3, height: 1), .selection)
+        var long = short
+        let clip = Rect(x: 1, y: 0, width: 6, height: 1)
+        var used = (0, 0)
+        short.withClip(clip) { used.0 = $0.put("abcd", x: x, y: 0, role: .up, maxWidth: maxWidth) }
+        long.withClip(clip) { grid in
+          for (index, scalar) in "abcd".unicodeScalars.enumerated() where index < maxWidth {
+            grid.put(scalar, x: x + index, y: 0, role: .up)
+            used.1 += 1
+          }
+        }
+        #expect(short == long && used.0 == used.1, "at \(x), at most \(maxWidth)")
+      }
+    }
+  }
+
   @Test func `grids differ by their cursor`() {
     var grid = CellGrid(width: 2, height: 1)
     grid.cursor = Point(x: 1, y: 0)
