@@ -5,6 +5,8 @@ public import TradingModel
 public struct KeyBindings: Sendable {
   /// The rows, in the order of the help.
   let rows: [Binding]
+  /// The first key of each action that has one, as texts name it: every frame names some.
+  private let labels: [Action: String]
 
   /// An action of the table, for who reads or prints the keys.
   public struct Row: Hashable, Sendable {
@@ -40,6 +42,11 @@ public struct KeyBindings: Sendable {
       rows[index].hintKeys = labels.isEmpty ? nil : labels.joined(separator: " ")
     }
     self.rows = rows
+    var labels: [Action: String] = [:]
+    for row in rows where labels[row.action] == nil {
+      labels[row.action] = row.triggers.first.map(keyLabel)
+    }
+    self.labels = labels
   }
 
   /// Actions that share one hint of the footer: `[ ] stop`.
@@ -54,7 +61,7 @@ public struct KeyBindings: Sendable {
 
   /// The key of an action as texts name it: `x`; `:` when it has none, since a command may do it.
   func label(_ action: Action) -> String {
-    rows.first { $0.action == action }?.triggers.first.map(keyLabel) ?? ":"
+    labels[action] ?? ":"
   }
 
   /// Both keys of a pair of actions: `[ ]`.

@@ -32,7 +32,7 @@ extension ChartPane {
     into grid: inout CellGrid
   ) {
     guard plot.area.contains(x: column, y: plot.area.y + row) else { return }
-    grid.horizontalLine(x: column, y: plot.area.y + row, length: 1, scalar, role: role)
+    grid.put(scalar, x: column, y: plot.area.y + row, role: role)
   }
 
   // MARK: Marks
@@ -86,8 +86,7 @@ extension ChartPane {
       let share = max(volume / top, 0.126 / Double(area.height))
       for (row, scalar) in Sparkline.column(share, rows: area.height).enumerated()
       where scalar != " " {
-        grid.horizontalLine(
-          x: plot.area.x + place, y: area.endY - 1 - row, length: 1, scalar, role: .volume)
+        grid.put(scalar, x: plot.area.x + place, y: area.endY - 1 - row, role: .volume)
       }
     }
     let label = "vol " + Figures.short(Quantity(raw: most.raw))

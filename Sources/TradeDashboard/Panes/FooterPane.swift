@@ -8,19 +8,21 @@ struct FooterPane {
   /// A key and what it does, in a few letters.
   struct Hint {
     /// The key that a click on it stands for.
-    var key: Key
+    let key: Key
     /// How the key is written.
-    var label: String
+    let label: String
     /// What it does.
-    var words: String
+    let words: String
 
     /// The columns it takes, with the space after it.
-    var width: Int { displayWidth(of: label) + displayWidth(of: words) + 3 }
+    let width: Int
 
     init(_ key: Key, _ words: String, label: String? = nil) {
       self.key = key
       self.words = words
-      self.label = label ?? keyLabel(key)
+      let label = label ?? keyLabel(key)
+      self.label = label
+      width = displayWidth(of: label) + displayWidth(of: words) + 3
     }
   }
 
@@ -114,18 +116,24 @@ struct FooterPane {
 
   private func keymapHints(width: Int) -> [Hint] {
     // Without colours a greyed key looks alive, so what cannot be done now is left out.
-    var shown = dashboard.keys.rows.filter {
-      $0.hint != nil && !$0.triggers.isEmpty && $0.hasUse(dashboard)
-        && $0.disabledReason(dashboard) == nil
+    var shown: [(hint: Hint, rank: Int)] = []
+    var help: [Hint] = []
+    var used = 0
+    let rows = dashboard.keys.rows
+    for row in rows {
+      guard row.hint != nil, !row.triggers.isEmpty, row.hasUse(dashboard),
+        row.disabledReason(dashboard) == nil
+      else { continue }
+      let hint = hint(row)
+      used += hint.width
+      if row.action == .help { help.append(hint) } else { shown.append((hint, row.hintRank)) }
     }
-    let help = shown.filter { $0.action == .help }
-    shown.removeAll { $0.action == .help }
-    while (shown + help).reduce(0, { $0 + hint($1).width }) > width, !shown.isEmpty {
+    while used > width, !shown.isEmpty {
       // What matters least makes room first.
-      let worst = shown.indices.max { shown[$0].hintRank <= shown[$1].hintRank }
-      shown.remove(at: worst ?? shown.count - 1)
+      let worst = shown.indices.max { shown[$0].rank <= shown[$1].rank } ?? shown.count - 1
+      used -= shown.remove(at: worst).hint.width
     }
-    return (shown + help).map(hint)
+    return shown.map(\.hint) + help
   }
 
   private func hint(_ binding: Binding) -> Hint {

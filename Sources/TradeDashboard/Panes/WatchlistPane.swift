@@ -39,10 +39,12 @@ struct WatchlistPane {
       // Before the position goes, prices stop standing point below point.
       table = Table(columns: columns(lines, isAligned: false), gap: 1, width: inside.width - 2)
     }
-    // The age of stale data is worth less than a column.
-    let aged = visible.compactMap { line($0, hasAge: true) }
-    let agedTable = Table(columns: columns(aged), gap: 1, width: inside.width - 2)
-    if agedTable.titles == table.titles { (lines, table) = (aged, agedTable) }
+    if visible.contains(where: { $0.staleAge != nil }) {
+      // The age of stale data is worth less than a column.
+      let aged = visible.compactMap { line($0, hasAge: true) }
+      let agedTable = Table(columns: columns(aged), gap: 1, width: inside.width - 2)
+      if agedTable.titles == table.titles { (lines, table) = (aged, agedTable) }
+    }
     table.renderHeader(into: &grid, in: top.inset(left: 1))
     for (index, line) in lines.enumerated() {
       let row = rows.row(index)

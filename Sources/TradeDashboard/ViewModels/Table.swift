@@ -61,21 +61,22 @@ struct Table {
   private static let flexMin = 5
 
   init(columns: [TableColumn], gap: Int, width: Int) {
-    var kept = columns
-    func needed() -> Int { Table.width(kept, gap: gap) }
-    while needed() > width, let worst = kept.map(\.dropRank).max(), worst > 0 {
-      kept.removeAll { $0.dropRank == worst }
+    // To measure every text again for each question would be most of a frame's work.
+    var kept = columns.map { (column: $0, natural: $0.natural) }
+    func needed() -> Int { kept.reduce(-gap) { $0 + $1.natural + gap } }
+    while needed() > width, let worst = kept.map(\.column.dropRank).max(), worst > 0 {
+      kept.removeAll { $0.column.dropRank == worst }
     }
     // A gauge gives way before a word is cut.
     let missing = max(0, needed() - width)
     let free = max(0, width - needed())
-    let extents = kept.map { $0.flex > 0 ? Extent.fill($0.flex) : .fixed(0) }
+    let extents = kept.map { $0.column.flex > 0 ? Extent.fill($0.column.flex) : .fixed(0) }
     let extra = Layout.divide(free, into: extents)
-    self.columns = kept
+    self.columns = kept.map(\.column)
     self.gap = gap
-    widths = zip(kept, extra).map { column, more in
-      let given = min(column.widthMax, column.natural + more)
-      return column.flex > 0 ? max(min(given, Table.flexMin), given - missing) : given
+    widths = zip(kept, extra).map { entry, more in
+      let given = min(entry.column.widthMax, entry.natural + more)
+      return entry.column.flex > 0 ? max(min(given, Table.flexMin), given - missing) : given
     }
   }
 
