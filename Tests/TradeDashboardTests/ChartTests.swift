@@ -29,6 +29,16 @@ struct ChartTests {
     #expect(column.map { String($0) }.joined() == signs)
   }
 
+  @Test(arguments: [(80, 24, 24), (120, 40, 36), (200, 50, 47)])
+  func `the lines of levels are a third of the chart, and at least 24 columns`(
+    width: Int, height: Int, length: Int
+  ) throws {
+    let driver = Driver(size: Size(width: width, height: height))
+    let line = try #require(driver.grid.lines.first { $0.contains("┄TP 104.60") })
+    #expect(line.filter { $0 == "┄" }.count == length + 1, "\(line)")
+    #expect(line.contains(" \(String(repeating: "┄", count: length + 1))TP"))
+  }
+
   @Test func `levels that are near are taken into view, far ones are not`() {
     let bars = [bar("100", "102", "98", "101")]
     let near = ChartScale(

@@ -154,7 +154,11 @@ struct BracketsPane {
       table.renderRow(index, into: &grid, in: row.inset(left: 2, right: 1))
       if figures.bracket.id == selected {
         grid.put("▸", x: row.x, y: row.y, role: .emphasis)
-        grid.tint(row, isFocused ? .selection : .selectionIdle)
+        // On what names the bracket: a bar below the gauge too would make a move twice as long for a
+        // terminal, and colours are easier to read without it.
+        let end = table.end(of: "QTY", in: row.inset(left: 2, right: 1)) ?? row.endX
+        let bar = Rect(x: row.x, y: row.y, width: end + 1 - row.x, height: 1)
+        grid.tint(bar, isFocused ? .selection : .selectionIdle)
       }
     }
   }

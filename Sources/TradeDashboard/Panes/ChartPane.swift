@@ -68,6 +68,12 @@ struct ChartPane {
       area.endX - 1 - (bars.count - 1 - index) / form.barsPerColumn
     }
 
+    /// The columns of a level's line: a third of the chart beside its label. There the price is, and
+    /// a move of the selection, which moves up to three lines, stays below a kilobyte.
+    var lineColumns: Range<Int> {
+      max(area.x, area.endX - max(24, area.width / 3))..<area.endX
+    }
+
     /// The bar during which a moment is; `nil` when it is not shown.
     func index(at time: Timestamp) -> Int? {
       var (low, high) = (0, bars.count)
@@ -151,9 +157,11 @@ struct ChartPane {
     }
     for place in places {
       guard let row = place.lineRow else { continue }
+      let columns = plot.lineColumns
       grid.horizontalLine(
-        x: plot.area.x, y: plot.area.y + row, length: plot.area.width + (row == place.row ? 1 : 0),
-        place.level.line, role: place.level.role)
+        x: columns.lowerBound, y: plot.area.y + row,
+        length: columns.count + (row == place.row ? 1 : 0), place.level.line,
+        role: place.level.role)
     }
   }
 
@@ -183,7 +191,7 @@ struct ChartPane {
     guard let last = plot.last else { return }
     let y = plot.area.y + plot.scale.row(last)
     // In ASCII the dots would look like the line of a stop.
-    let dot = grid.glyphs == .ascii ? "'" : "·"
+    let dot: Unicode.Scalar = grid.glyphs == .ascii ? "'" : "·"
     for x in plot.area.columns where grid[x, y].scalar == " " {
       grid.put(dot, x: x, y: y, role: .chartGrid)
     }

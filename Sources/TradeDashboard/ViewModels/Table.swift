@@ -91,6 +91,15 @@ struct Table {
   /// Whether a column of this title is shown.
   func shows(_ title: String) -> Bool { columns.contains { $0.title == title } }
 
+  /// The column after those of a title, when it is drawn in `area`; `nil` when it is not shown.
+  func end(of title: String, in area: Rect) -> Int? {
+    var end: Int?
+    each(in: area) { column, x, width in
+      if column.title == title { end = min(x + width, area.endX) }
+    }
+    return end
+  }
+
   /// Draws the titles.
   func renderHeader(into grid: inout CellGrid, in area: Rect) {
     each(in: area) { column, x, width in
