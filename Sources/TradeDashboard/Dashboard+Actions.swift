@@ -8,7 +8,7 @@ extension Dashboard {
   mutating func perform(_ action: Action, key: Key, count: Int?, now: TimeSpan) -> [Intent] {
     switch action {
     case .moveDown, .moveUp, .moveFirst, .moveLast, .pageDown, .pageUp:
-      move(action, times: count ?? 1)
+      moveSelection(action, times: count ?? 1, now: now)
     case .focusNext: focus = focus.moved(by: 1)
     case .focusPrevious: focus = focus.moved(by: -1)
     case .focus(let pane): focus = pane

@@ -42,10 +42,22 @@ extension Dashboard {
     disarm(because: "the program was stopped", now: now)
   }
 
-  /// Notices that time has passed: without keys one-key trading disarms itself.
-  public mutating func settle(now: TimeSpan) {
-    guard arming.until != nil, !arming.isArmed(now) else { return }
-    disarm(because: "no key for \(settings.disarmAfter.text)", now: now)
+  /// Notices that time has passed: without keys one-key trading disarms itself, and the chart
+  /// follows the selection.
+  ///
+  /// - Returns: Whether the screen, or what `frameRequest` asks for, is another one now.
+  @discardableResult
+  public mutating func settle(now: TimeSpan) -> Bool {
+    var hasChanged = false
+    if let heldChart, now >= heldChart.until {
+      follow()
+      hasChanged = true
+    }
+    if arming.until != nil, !arming.isArmed(now) {
+      disarm(because: "no key for \(settings.disarmAfter.text)", now: now)
+      hasChanged = true
+    }
+    return hasChanged
   }
 
   /// Disarms, and says why until the next key.

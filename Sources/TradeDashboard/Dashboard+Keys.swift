@@ -67,6 +67,8 @@ extension Dashboard {
   mutating func run(
     _ binding: Binding, key: Key, count: Int?, mayFire: Bool, now: TimeSpan
   ) -> [Intent] {
+    // Any other key is about what is selected, and its chart is to be seen with it.
+    if !binding.action.isMove { follow() }
     if let reason = binding.disabledReason(self) {
       show(message: reason, severity: .info, now: now)
       return []

@@ -37,7 +37,9 @@ extension Dashboard {
     lastKeyAt = now
     settle(now: now)
     switch event.action {
-    case .press: return press(at: event.point, now: now)
+    case .press:
+      follow()
+      return press(at: event.point, now: now)
     case .drag:
       drag(to: event.point, now: now)
       return []
@@ -167,7 +169,7 @@ extension Dashboard {
     let before = focus
     focus = pane
     let rows = pane == .events || pane == .chart ? 3 : 1
-    move(isUp ? .moveUp : .moveDown, times: rows)
+    moveSelection(isUp ? .moveUp : .moveDown, times: rows, now: now)
     focus = before
     return []
   }
@@ -247,14 +249,12 @@ extension Dashboard {
     return chart.instrument?.id == instrument ? chart.dragScale(in: layout.chart) : nil
   }
 
-  /// The chart as it is drawn: of the selected symbol, or as it was until the bars of that symbol
-  /// are here, which is the next frame. An empty chart between the two would be a flash.
+  /// The chart as it is drawn: of the selected symbol, or as it was until it follows and the bars of
+  /// that symbol are here. An empty chart between the two would be a flash.
   var chartPane: ChartPane {
-    let drawn = snapshot.chart.map(\.instrument) ?? instrument
-    let before = snapshot.brackets.first { $0.id == chartBracketBefore }
+    let drawn = snapshot.chart.map(\.instrument) ?? chartInstrument
     return ChartPane(
-      snapshot: snapshot, instrument: instrument(drawn),
-      bracket: drawn == instrument ? chartBracket : before,
+      snapshot: snapshot, instrument: instrument(drawn), bracket: levelsBracket(of: drawn),
       isFocused: focus == .chart, form: view.chartForm, crosshair: view.crosshair,
       hasColours: hasColours, keys: keys)
   }

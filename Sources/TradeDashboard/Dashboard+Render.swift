@@ -59,8 +59,8 @@ extension Dashboard {
     }
     if !layout.ladder.isEmpty {
       LadderPane(
-        snapshot: snapshot, instrument: selectedInstrument, bracket: chartBracket,
-        isFocused: focus == .ladder
+        snapshot: snapshot, instrument: instrument(chartInstrument),
+        bracket: levelsBracket(of: chartInstrument), isFocused: focus == .ladder
       ).render(into: &grid, in: layout.ladder)
     }
     if !layout.orders.isEmpty {

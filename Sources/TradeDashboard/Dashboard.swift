@@ -41,6 +41,8 @@ public struct Dashboard: Sendable {
   var bracketIndex = 0
   /// The bracket that the chart still shows while it waits for the bars of another symbol.
   var chartBracketBefore: BracketID?
+  /// The symbol that the chart stays on for a moment; `nil` when it goes with the selection.
+  var heldChart: HeldChart?
   /// The unit of distances.
   var unit = DistanceUnit.atr
   /// The chart's bars as a multiple of the feed's.
@@ -157,7 +159,7 @@ public struct Dashboard: Sendable {
   /// The preview is computed for exactly this ticket, so ask again after every key.
   public var frameRequest: FrameRequest {
     var request = FrameRequest()
-    request.chartInstrument = instrument
+    request.chartInstrument = chartInstrument
     request.chartBarMultiple = chartBarMultiple
     request.chartScroll = chartScroll
     let layout = layout
@@ -173,10 +175,10 @@ public struct Dashboard: Sendable {
   }
 
   /// Returns when the screen must be drawn again though nothing came in: the end of a flash or of
-  /// a message; `nil` when nothing will change by itself after `now`.
+  /// a message, a chart that follows; `nil` when nothing will change by itself after `now`.
   public func nextDeadline(after now: TimeSpan) -> TimeSpan? {
-    [message?.until, openGuard?.flashUntil, arming.until].compactMap { $0 }.filter { $0 > now }
-      .min()
+    [message?.until, openGuard?.flashUntil, arming.until, heldChart?.until].compactMap { $0 }
+      .filter { $0 > now }.min()
   }
 
   /// The guard of the prompt that is open, if there is one.

@@ -69,6 +69,8 @@ struct PlayedScreen {
       if case .setTheme(let name) = intent { setTheme(name) }
       if intent == .quit { hasQuit = true }
     }
+    // The chart follows a selection before the next key comes.
+    dashboard.settle(now: TimeSpan(nanoseconds: clock.nanoseconds &+ 1_000_000_000))
     refresh()
   }
 

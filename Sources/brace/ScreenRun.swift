@@ -147,6 +147,7 @@ private struct Screen {
         event = backend.nextEvent(timeoutMilliseconds: 0)
         if event == .timedOut { break }
       }
+      if dashboard.settle(now: now) { isDirty = true }
       askForFrame()
       if isDirty { draw() }
     }
@@ -271,7 +272,6 @@ private struct Screen {
 
   private mutating func draw() {
     var grid = CellGrid(backend.size, glyphs: backend.glyphs)
-    dashboard.settle(now: now)
     dashboard.hasColours = themes.theme.tellsApart(.chartUp, .chartDown, at: backend.colourDepth)
     dashboard.render(into: &grid, now: now)
     backend.present(grid, theme: themes.theme)

@@ -281,7 +281,8 @@ struct Driver {
     dashboard.focus = focus
   }
 
-  /// Presses keys half a second apart, and answers tickets with a preview.
+  /// Presses keys half a second apart, so that the chart follows each, and answers tickets with a
+  /// preview.
   @discardableResult
   mutating func press(_ keys: Key...) -> [Intent] {
     var intents: [Intent] = []
@@ -289,6 +290,7 @@ struct Driver {
       now = now + .milliseconds(500)
       answerTicket()
       intents += dashboard.handle(key, now: now)
+      dashboard.settle(now: now + HeldChart.span)
     }
     answerTicket()
     return intents

@@ -18,6 +18,14 @@ extension Action {
   /// Whether it goes out at once while one-key trading is armed.
   var isOneKey: Bool { isEntry || isNudge || isExit }
 
+  /// Whether it moves the selection of the focused pane.
+  var isMove: Bool {
+    switch self {
+    case .moveDown, .moveUp, .moveFirst, .moveLast, .pageDown, .pageUp: true
+    default: false
+    }
+  }
+
   /// Whether it opens a position.
   var isEntry: Bool { self == .buy || self == .sell }
 
