@@ -170,7 +170,7 @@ struct KeysBench: Workload {
     var terminal = try brace(ticksPerSecond: ticksPerSecond)
     var moves = measureSelection(&terminal)
     // While the market runs, most bytes are the market's.
-    if ticksPerSecond != 0 { moves.bytesPerKey = nil }
+    moves.bytesPerKey = ticksPerSecond == 0 ? bytesPerMove(&terminal) : nil
     return moves
   }
 
@@ -193,7 +193,26 @@ struct KeysBench: Workload {
     wait(terminal: &terminal, seconds: 0.5)
     terminal.type(key)
     wait(terminal: &terminal, seconds: 0.5)
-    return measureSelection(&terminal)
+    var moves = measureSelection(&terminal)
+    moves.bytesPerKey = bytesPerMove(&terminal)
+    return moves
+  }
+
+  /// The bytes of a move that nothing follows: a chart that comes a moment later is counted.
+  private func bytesPerMove(_ terminal: inout PseudoTerminal) -> Int {
+    let moves = 20
+    var bytes = 0
+    wait(terminal: &terminal, seconds: 0.5)
+    for number in 0..<moves {
+      terminal.type(Self.arrow(number))
+      bytes += terminal.drain(quiet: 300)
+    }
+    return bytes / moves
+  }
+
+  /// Down and up in turns, as a terminal sends it after "keypad" was asked for.
+  private static func arrow(_ number: Int) -> String {
+    number % 2 == 0 ? "\u{1B}OB" : "\u{1B}OA"
   }
 
   private func file(_ name: String, _ text: String) throws -> String {
@@ -222,8 +241,7 @@ struct KeysBench: Workload {
     for number in 0..<keys {
       wait(terminal: &terminal, seconds: 0.03 + Double(number % 7) * 0.003)
       let begin = clock.now
-      // The arrow as a terminal sends it after "keypad" was asked for.
-      terminal.type(number % 2 == 0 ? "\u{1B}OB" : "\u{1B}OA")
+      terminal.type(Self.arrow(number))
       let answer = terminal.read(within: 2_000)?.count ?? 0
       times.record(clock.now - begin)
       bytes += answer + terminal.drain(quiet: 10)
