@@ -109,6 +109,14 @@ struct PaneTests {
     #expect(grid[5, 3].backdrop == .selection)
   }
 
+  @Test(arguments: [(60, true), (34, false)])
+  func `a stale row says how old its data are when that costs no column`(width: Int, fits: Bool) {
+    var snapshot = Fixture.snapshot
+    snapshot.watch[1].staleAge = .seconds(12)
+    let line = watchlist(snapshot, width, 9).lines[3]
+    #expect(line.contains("STALE") && line.contains("STALE 12s") == fits, "\(line)")
+  }
+
   @Test func `a warm-up is counted and stale data says STALE`() {
     var snapshot = Fixture.snapshot
     snapshot.watch[0].atr = nil
