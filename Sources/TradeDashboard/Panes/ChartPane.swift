@@ -169,7 +169,8 @@ struct ChartPane {
     _ tag: String, _ price: Price, role: Role, row: Int, _ plot: Plot, into grid: inout CellGrid
   ) {
     let row = plot.labels.row(row)
-    grid.fill(row)
+    // The last price is the one role with a ground of its own, which has no gap after the arrow.
+    grid.fill(row, role: role == .lastPrice ? role : .base)
     let text = Figures.price(price, of: plot.instrument)
     let start = grid.putRight(text, endX: row.endX, y: row.y, role: role, maxWidth: row.width)
     let room = max(0, start - row.x)
