@@ -27,6 +27,21 @@ struct AccountSumTests {
     }
   }
 
+  @Test(arguments: [1, -1])
+  func `a print off by the smallest step a price has moves equity`(step: Int64) {
+    var driver = VenueDriver()
+    driver.trade(100)
+    driver.submit(.buy, 100)
+    weigh(&driver)
+    let trade = Trade(
+      instrument: VenueDriver.symbol, time: Timestamp(nanoseconds: driver.now),
+      price: Price(raw: px(100).raw + step), quantity: qty(100))
+    var reports: [ExecutionReport] = []
+    _ = driver.venue.onTrade(trade, into: &reports)
+    #expect(driver.venue.equity.raw == money(100_000).raw + 100 * step)
+    #expect(driver.venue.areSumsExact && reports.isEmpty)
+  }
+
   @Test func `quotes move equity until the first print, and not after it`() {
     var driver = VenueDriver(VenueDriver.both)
     driver.quote(99, 101)

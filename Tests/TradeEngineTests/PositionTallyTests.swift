@@ -27,6 +27,19 @@ struct PositionTallyTests {
     }
   }
 
+  @Test(arguments: [1, -1])
+  func `a print off by the smallest step a price has is followed`(step: Int64) {
+    var desk = EngineHarness()
+    desk.openBracket()
+    count(&desk)
+    desk.input(
+      .trade(
+        Trade(
+          instrument: EngineHarness.spy, time: desk.time,
+          price: Price(raw: px(100).raw + step), quantity: qty(100))))
+    #expect(desk.engine.equity.raw == money(100_000).raw + 10 * step)
+  }
+
   @Test func `a bar that ends where the positions were counted, and one that does not, count`() {
     var desk = EngineHarness()
     desk.openBracket()
